@@ -1,0 +1,159 @@
+//! The answer for people: what was decided, the words that say so, what was not believed, the next step.
+
+use std::io::Write;
+
+use churn_triage::{Cause, Evidence, Lang, Note, Report, Span, Triage};
+
+use crate::Record;
+
+/// How much of the note is shown on either side of the words, in characters.
+const CONTEXT: usize = 70;
+
+pub(crate) struct Human<'t> {
+    triage: &'t Triage,
+    lang: Option<Lang>,
+    colour: bool,
+    explain: bool,
+    plan: bool,
+    counts: [usize; 4],
+    last_lang: Lang,
+}
+
+impl<'t> Human<'t> {
+    pub(crate) fn new(triage: &'t Triage, lang: Option<Lang>, colour: bool, explain: bool, plan: bool) -> Self {
+        Human { triage, lang, colour, explain, plan, counts: [0; 4], last_lang: lang.unwrap_or(Lang::En) }
+    }
+
+    /// Writes the answer to one note.
+    pub(crate) fn write(&mut self, out: &mut impl Write, record: &Record) -> std::io::Result<()> {
+        let note = Note::new(&record.text);
+        let note = record.channel.map_or(note, |channel| note.with_channel(channel));
+        let report = self.triage.assess(note);
+        let lang = self.lang.or(report.language).unwrap_or(Lang::En);
+        if let Some(at) = Cause::ALL.iter().position(|cause| *cause == report.cause)
+            && let Some(count) = self.counts.get_mut(at)
+        {
+            *count += 1;
+        }
+        writeln!(out, "{}", self.bold(&safe(&record.name)))?;
+        self.verdict(out, &report, lang)?;
+        self.words(out, &report, &record.text, lang)?;
+        if self.explain {
+            write!(out, "{}", report.explain(note))?;
+        }
+        self.steps(out, &report, lang)?;
+        writeln!(out)
+    }
+
+    fn verdict(&self, out: &mut impl Write, report: &Report, lang: Lang) -> std::io::Result<()> {
+        let label = |kind: &str, code: &'static str| self.triage.label(kind, code, lang).to_owned();
+        let names: Vec<&str> =
+            report.reasons.iter().map(|finding| self.triage.reason_name(&finding.code, lang)).collect();
+        let (first, others) = names.split_first().unwrap_or((&"", &[]));
+        let mut line = format!("  {}: {}", self.bold(&label("cause", report.cause.code())), first);
+        if !others.is_empty() {
+            line += &format!(", {} {}", label("text", "also"), others.join(", "));
+        }
+        if report.vague {
+            line += &format!(" ({})", label("text", "vague"));
+        }
+        writeln!(out, "{line}  [{} {}]", report.confidence, label("text", "sure"))?;
+        writeln!(
+            out,
+            "  {}, {}, {}",
+            label("channel", report.channel.code()),
+            label("tone", report.tone.code()),
+            label("finality", report.finality.code())
+        )
+    }
+
+    fn words(&self, out: &mut impl Write, report: &Report, text: &str, lang: Lang) -> std::io::Result<()> {
+        let label = |kind: &str, code: &'static str| self.triage.label(kind, code, lang).to_owned();
+        let evidence: Vec<&Evidence> = report.reasons.iter().filter_map(|finding| finding.evidence.first()).collect();
+        if evidence.is_empty() {
+            writeln!(out, "  {}", label("text", "no_words"))?;
+        }
+        for one in evidence {
+            writeln!(out, "  {}", self.quote(text, one.span))?;
+        }
+        if !report.discounted.is_empty() {
+            writeln!(out, "  {}:", label("text", "not_believed"))?;
+        }
+        for one in &report.discounted {
+            let name = self.triage.reason_name(&one.code, lang);
+            let by = label("by", one.by.code());
+            writeln!(out, "    {name}: {by}: {}", self.quote(text, one.evidence.span))?;
+        }
+        if let Some(cut) = report.truncated.first() {
+            writeln!(out, "  {} ({}, {})", label("text", "cut_short"), cut.limit, cut.at)?;
+        }
+        if let Some(lean) = report.lean {
+            let code = if lean.code() == "hope" { "lean_hope" } else { "lean_upset_or_external" };
+            writeln!(out, "  {}", label("text", code))?;
+        }
+        Ok(())
+    }
+
+    fn steps(&self, out: &mut impl Write, report: &Report, lang: Lang) -> std::io::Result<()> {
+        let label = |kind: &str, code: &'static str| self.triage.label(kind, code, lang).to_owned();
+        let title = self.triage.step_title(&report.next_step, lang);
+        writeln!(out, "  {}: {}", self.bold(&label("text", "next_step")), self.bold(title))?;
+        if let Some((because, never)) = self.triage.step_reasons(&report.next_step, lang) {
+            writeln!(out, "    {because}")?;
+            if let Some(never) = never {
+                writeln!(out, "    {} {never}.", label("text", "never"))?;
+            }
+        }
+        if self.plan {
+            writeln!(out, "  {}:", label("text", "plan"))?;
+            for step in report.plan.iter().filter(|step| step.code != report.next_step) {
+                let phase = label("phase", step.phase.code());
+                writeln!(out, "    {phase}: {}", self.triage.step_title(&step.code, lang))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// How many notes had which cause.
+    pub(crate) fn summary(&self, out: &mut impl Write) -> std::io::Result<()> {
+        let lang = self.lang.unwrap_or(self.last_lang);
+        let total: usize = self.counts.iter().sum();
+        let label = |kind: &str, code: &'static str| self.triage.label(kind, code, lang).to_owned();
+        writeln!(out, "{}: {total} {}", self.bold(&label("text", "summary")), label("text", "notes"))?;
+        for (cause, count) in Cause::ALL.iter().zip(self.counts).filter(|(_, count)| *count > 0) {
+            writeln!(out, "  {count:4}  {}", label("cause", cause.code()))?;
+        }
+        Ok(())
+    }
+
+    /// The words of a span in their surroundings, marked.
+    fn quote(&self, text: &str, span: Span) -> String {
+        let before = text.get(..span.start).unwrap_or_default();
+        let after = text.get(span.end..).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let length = line.chars().count();
+        let left: String = line.chars().skip(length.saturating_sub(CONTEXT)).collect();
+        let right: String = after.split('\n').next().unwrap_or_default().chars().take(CONTEXT).collect();
+        let dots = |cut: bool| if cut { "…" } else { "" };
+        let words = safe(span.of(text).unwrap_or_default());
+        let words = if self.colour { format!("\u{1b}[1;33m{words}\u{1b}[0m") } else { format!("[{words}]") };
+        let cut = after.split('\n').next().is_some_and(|line| line.chars().count() > CONTEXT);
+        format!("“{}{}{words}{}{}”", dots(length > CONTEXT), safe(&left), safe(&right), dots(cut))
+    }
+
+    fn bold(&self, text: &str) -> String {
+        if self.colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}
+
+/// Text of a note as it may go to a terminal: no control characters, no marks that turn its direction.
+fn safe(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\n' | '\t' | '\r' => ' ',
+            c if c.is_control() => '\u{fffd}',
+            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+            c => c,
+        })
+        .collect()
+}

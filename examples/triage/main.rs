@@ -1,0 +1,119 @@
+//! The main job: notes in, for each why the client left, the words that say so, and the next step.
+//!
+//! ```text
+//! triage examples/notes                       a folder of .txt, .eml and .jsonl notes
+//! triage --format jsonl notes.jsonl           one JSON object a line in and out, for other tools
+//! some-tool | triage --format jsonl -         the same from standard input
+//! ```
+
+mod human;
+mod input;
+mod jsonl;
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use churn_triage::{Channel, Lang, RuleSet, Triage};
+use clap::{Parser, ValueEnum};
+
+#[derive(Parser)]
+#[command(about = "Says why a client left, by which words, and what to do next", version)]
+struct Args {
+    /// Notes: files, folders, or `-` for standard input
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// How the answers are written
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// A rule file or folder on top of the shipped rules; may be given more than once
+    #[arg(long, value_name = "PACK")]
+    rules: Vec<PathBuf>,
+    /// The language of the answer (en, es, pt) instead of the note's own
+    #[arg(long, value_parser = lang)]
+    lang: Option<Lang>,
+    /// Shows every rule's words, and those that were read and not believed
+    #[arg(long)]
+    explain: bool,
+    /// Shows the whole plan, not only the first step
+    #[arg(long)]
+    plan: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Human,
+    Jsonl,
+}
+
+/// One note to assess.
+pub(crate) struct Record {
+    /// The `id` of a JSON record, or the name of the file as a JSON string.
+    pub(crate) id: Box<serde_json::value::RawValue>,
+    pub(crate) name: String,
+    pub(crate) text: String,
+    pub(crate) channel: Option<Channel>,
+}
+
+fn lang(code: &str) -> Result<Lang, String> {
+    Lang::from_code(code).ok_or_else(|| format!("unknown language `{code}`: en, es or pt"))
+}
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let builder = RuleSet::builder().builtin();
+    let packs = if args.rules.is_empty() {
+        RuleSet::builtin()
+    } else {
+        args.rules.iter().fold(builder, |builder, pack| builder.file(pack)).build()
+    };
+    let triage = match packs {
+        Ok(rules) => Triage::new(rules),
+        Err(error) => {
+            complain(&error.to_string());
+            return ExitCode::from(2);
+        }
+    };
+    match run(&args, &triage) {
+        Ok(0) => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
+        // The reader of our output has gone; there is nobody left to tell.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::FAILURE,
+        Err(error) => {
+            complain(&format!("cannot write: {error}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Answers every note; gives the number of those that could not be read.
+fn run(args: &Args, triage: &Triage) -> std::io::Result<usize> {
+    let stdout = std::io::stdout();
+    let colour = stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let mut out = std::io::BufWriter::new(stdout.lock());
+    let mut human = human::Human::new(triage, args.lang, colour, args.explain, args.plan);
+    let mut unread = 0;
+    input::each(&args.paths, args.format == Format::Jsonl, |record| {
+        match record {
+            Ok(record) if args.format == Format::Jsonl => jsonl::write(&mut out, triage, args.lang, &record)?,
+            Ok(record) => human.write(&mut out, &record)?,
+            Err(problem) => {
+                unread += 1;
+                out.flush()?;
+                complain(&problem);
+            }
+        }
+        Ok(())
+    })?;
+    if args.format == Format::Human {
+        human.summary(&mut out)?;
+    }
+    out.flush()?;
+    Ok(unread)
+}
+
+/// Tells a problem on standard error; where even that is closed, nothing can be told.
+pub(crate) fn complain(problem: &str) {
+    let shown: String = problem.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect();
+    let _ = writeln!(std::io::stderr(), "{}", shown.trim_end());
+}

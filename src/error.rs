@@ -1,0 +1,181 @@
+//! What can be wrong with rules: one small error at the door, and behind it every fault with its place.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::Serialize;
+use thiserror::Error;
+
+use crate::span::Span;
+
+/// Why no rule set could be made. Assessing a note cannot fail, so this is the only error of the library.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The rules have faults; all of them are listed.
+    #[error("{0}")]
+    Faulty(Faults),
+}
+
+impl Error {
+    /// Every fault, in the order of files and places.
+    pub fn faults(&self) -> &[Fault] {
+        match self {
+            Error::Faulty(faults) => faults.as_slice(),
+        }
+    }
+}
+
+/// A list of faults, never empty; `Display` writes each with its place and help.
+#[derive(Debug)]
+pub struct Faults(Vec<Fault>);
+
+impl Faults {
+    /// The faults.
+    pub fn as_slice(&self) -> &[Fault] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, fault) in self.0.iter().enumerate() {
+            if at > 0 {
+                writeln!(f)?;
+            }
+            write!(f, "{fault}")?;
+        }
+        Ok(())
+    }
+}
+
+impl From<Vec<Fault>> for Error {
+    fn from(mut faults: Vec<Fault>) -> Self {
+        faults.sort_by(|a, b| (&a.file, a.span.start, a.code).cmp(&(&b.file, b.span.start, b.code)));
+        faults.dedup();
+        Error::Faulty(Faults(faults))
+    }
+}
+
+/// One thing wrong at one place of one file.
+///
+/// `Display` writes `file:line:column: error[R005]: unknown class ...`, the line with the place marked, and a help line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Fault {
+    /// What kind of fault; stable.
+    pub code: FaultCode,
+    /// The file as it was named to the builder.
+    pub file: Arc<str>,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// The bytes of the file that are at fault.
+    pub span: Span,
+    /// What is wrong, in a phrase.
+    pub message: String,
+    /// What was probably meant or can be done, if that can be told.
+    pub help: Option<String>,
+    /// The line of the file.
+    pub excerpt: String,
+}
+
+/// How many characters of a line are shown before the place of a fault.
+const EXCERPT: usize = 80;
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}:{}:{}: error[{}]: {}", self.file, self.line, self.column, self.code.code(), self.message)?;
+        if !self.excerpt.is_empty() {
+            // A long line is shown around the place only.
+            let skipped = if self.column > EXCERPT { self.column - EXCERPT / 2 } else { 0 };
+            let shown: String = self.excerpt.chars().skip(skipped).take(EXCERPT + EXCERPT / 2).collect();
+            let dots = if skipped > 0 { "…" } else { "" };
+            let number = self.line.to_string();
+            let indent = self.column - 1 - skipped;
+            let marks = self.span.len().clamp(1, shown.chars().count().saturating_sub(indent).max(1));
+            let blank: String = shown.chars().take(indent).map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
+            writeln!(f, "{number} | {dots}{shown}")?;
+            let pad = " ".repeat(number.len() + 1);
+            writeln!(f, "{pad}| {}{blank}{}", " ".repeat(dots.chars().count()), "^".repeat(marks))?;
+        }
+        if let Some(help) = &self.help {
+            writeln!(f, "  help: {help}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes the fault codes, so that code, number and meaning stand in one line.
+macro_rules! fault_codes {
+    ($($(#[$doc:meta])* $variant:ident = $code:literal,)+) => {
+        /// The kinds of fault; the codes are stable, numbers are never reused.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum FaultCode {
+            $($(#[$doc])* $variant,)+
+        }
+
+        impl FaultCode {
+            /// Every code.
+            pub const ALL: &'static [FaultCode] = &[$(FaultCode::$variant),+];
+
+            /// The code as it is printed, such as `R005`.
+            pub const fn code(self) -> &'static str {
+                match self { $(FaultCode::$variant => $code),+ }
+            }
+        }
+    };
+}
+
+fault_codes! {
+    /// The file is no TOML.
+    Syntax = "R001",
+    /// A key that nothing reads.
+    UnknownKey = "R002",
+    /// A value of the wrong type, or a key missing.
+    Shape = "R003",
+    /// A reason that the taxonomy does not know.
+    UnknownReason = "R004",
+    /// A word class that no file defines.
+    UnknownClass = "R005",
+    /// A paradigm that the language does not have.
+    UnknownParadigm = "R006",
+    /// A word outside a closed vocabulary: a strength, an effect, a reach, a tone …
+    UnknownWord = "R007",
+    /// A pattern that cannot be read.
+    Pattern = "R008",
+    /// An entry of a word class that cannot be read.
+    Entry = "R009",
+    /// The same id, class or entry twice.
+    Duplicate = "R010",
+    /// A class that contains itself.
+    Cycle = "R011",
+    /// A rule or cue without an example in a language that it claims.
+    NoExample = "R012",
+    /// Nothing where something must stand: a class without words, a rule without patterns.
+    Empty = "R013",
+    /// A regular expression that does not compile or has no guard.
+    Regex = "R014",
+    /// A rule or cue that a pack changes and nobody has defined.
+    UnknownRule = "R015",
+    /// A name too long, of the wrong letters, or not in agreement with what it names.
+    Name = "R016",
+    /// Words in one language and none in another.
+    Hole = "R017",
+    /// A file that cannot be read.
+    Unreadable = "R018",
+    /// More than a stated limit.
+    Limit = "R019",
+    /// A playbook that leaves a case without a step, or a row that no case reaches.
+    Playbook = "R020",
+    /// A section that must be there and is not.
+    Missing = "R021",
+}
+
+impl Serialize for FaultCode {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}

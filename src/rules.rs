@@ -1,0 +1,285 @@
+//! Rule sets: rule files in, something to assess notes with out; every fault told on the way.
+
+mod builtin;
+mod check;
+pub(crate) mod compile;
+pub(crate) mod forms;
+pub(crate) mod layout;
+pub(crate) mod lexicon;
+pub(crate) mod pattern;
+mod raw;
+pub(crate) mod rule;
+mod source;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use once_cell::sync::OnceCell;
+
+use crate::error::{Error, Fault, FaultCode};
+use crate::span::Span;
+use compile::Compiled;
+use layout::Layouts;
+use rule::Model;
+use source::{Origin, Source};
+
+/// A checked and compiled rule set. Cheap to clone: the rules are shared.
+#[derive(Clone, Debug)]
+pub struct RuleSet {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    model: Model,
+    compiled: Compiled,
+    layouts: Layouts,
+    fingerprint: u64,
+}
+
+/// What a rule set holds, in numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RuleSetSize {
+    /// Rules that conclude something.
+    pub rules: usize,
+    /// Cues that change how something is read.
+    pub cues: usize,
+    /// Patterns of both.
+    pub patterns: usize,
+    /// Word classes.
+    pub classes: usize,
+    /// Entries of word classes; an inflected word counts once.
+    pub entries: usize,
+    /// Words of notes that are known, inflections counted.
+    pub words: usize,
+}
+
+impl RuleSet {
+    /// Begins a rule set; nothing is in it yet.
+    ///
+    /// ```
+    /// use churn_triage::{RuleSet, Triage};
+    ///
+    /// let pack = r#"
+    /// [pack]
+    /// name = "print-shop"
+    /// version = "1.0.0"
+    ///
+    /// [words.paper_jam]
+    /// any = ["moiré"]
+    ///
+    /// [[rule]]
+    /// id = "quality.moire"
+    /// reason = "quality"
+    /// any = ["{paper_jam}"]
+    /// fires_on = [{ en = "There was moiré on every page." }, { es = "Salió moiré." }, { pt = "Saiu moiré." }]
+    /// silent_on = [{ en = "Sharp print." }, { es = "Buena impresión." }, { pt = "Boa impressão." }]
+    /// "#;
+    /// let rules = RuleSet::builder().builtin().text("print-shop.toml", pack).build()?;
+    /// let report = Triage::new(rules).assess("We are off. Moiré again, third catalogue in a row.");
+    /// assert_eq!(report.reasons[0].code, "quality");
+    /// # Ok::<(), churn_triage::Error>(())
+    /// ```
+    pub fn builder() -> RuleSetBuilder {
+        RuleSetBuilder { sources: Vec::new(), unreadable: Vec::new() }
+    }
+
+    /// The shipped rules, read and compiled once a process.
+    pub fn builtin() -> Result<RuleSet, Error> {
+        static SHIPPED: OnceCell<RuleSet> = OnceCell::new();
+        SHIPPED.get_or_try_init(|| RuleSet::builder().builtin().build()).cloned()
+    }
+
+    /// The names and versions of the packs in it, shipped rules first.
+    pub fn version(&self) -> &str {
+        &self.inner.model.version
+    }
+
+    /// The fingerprint of what is in force: FNV-1a, 64 bits, over rules, words, points and playbook, not over files.
+    pub fn fingerprint(&self) -> u64 {
+        self.inner.fingerprint
+    }
+
+    /// How much is in it.
+    pub fn size(&self) -> RuleSetSize {
+        let (model, compiled) = (&self.inner.model, &self.inner.compiled);
+        RuleSetSize {
+            rules: model.rules.len(),
+            cues: model.cues.len(),
+            patterns: compiled.programs.len() + compiled.regexes.len(),
+            classes: model.classes.len(),
+            entries: model.classes.iter().map(|class| class.entries.len()).sum(),
+            words: compiled.lexicon.size().1,
+        }
+    }
+
+    pub(crate) fn model(&self) -> &Model {
+        &self.inner.model
+    }
+
+    pub(crate) fn compiled(&self) -> &Compiled {
+        &self.inner.compiled
+    }
+
+    pub(crate) fn layouts(&self) -> &Layouts {
+        &self.inner.layouts
+    }
+
+    /// Where something was written, as `file:line:column`.
+    pub(crate) fn place(&self, origin: Origin) -> String {
+        let Some(file) = self.inner.model.files.get(origin.file as usize) else { return String::new() };
+        let before = file.text.get(..origin.start as usize).unwrap_or_default();
+        let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        format!("{}:{line}:{column}", file.name)
+    }
+}
+
+/// Gathers rule files; see [`RuleSet::builder`].
+#[derive(Clone, Debug)]
+pub struct RuleSetBuilder {
+    sources: Vec<Source>,
+    unreadable: Vec<Fault>,
+}
+
+impl RuleSetBuilder {
+    /// Adds the shipped rules.
+    #[must_use]
+    pub fn builtin(mut self) -> Self {
+        let shipped = builtin::FILES.iter().map(|(name, text)| Source {
+            name: (*name).into(),
+            text: (*text).into(),
+            shipped: true,
+        });
+        self.sources.extend(shipped);
+        self
+    }
+
+    /// Adds rules from memory; `name` is what faults call them.
+    #[must_use]
+    pub fn text(mut self, name: &str, text: &str) -> Self {
+        self.sources.push(Source { name: name.into(), text: text.into(), shipped: false });
+        self
+    }
+
+    /// Adds a rule file, or every `.toml` file of a folder and its folders, in the order of their names.
+    ///
+    /// A folder that holds a `taxonomy.toml` is a whole rule set; use it without [`builtin`](Self::builtin).
+    /// What cannot be read is a fault of [`build`](Self::build).
+    #[must_use]
+    pub fn file(mut self, path: impl AsRef<Path>) -> Self {
+        self.add(path.as_ref());
+        self
+    }
+
+    /// Checks and compiles.
+    ///
+    /// # Errors
+    ///
+    /// Every fault of every file, with its place.
+    pub fn build(self) -> Result<RuleSet, Error> {
+        let model = check::check(self.sources, self.unreadable)?;
+        let compiled = compile::compile(&model);
+        let layouts = Layouts::of(&model);
+        let fingerprint = fingerprint(&model);
+        Ok(RuleSet { inner: Arc::new(Inner { model, compiled, layouts, fingerprint }) })
+    }
+
+    fn add(&mut self, path: &Path) {
+        if path.is_dir() {
+            let whole = path.join("taxonomy.toml").is_file();
+            match toml_files(path) {
+                Ok(files) => files.iter().for_each(|file| self.add_file(file, whole)),
+                Err(error) => self.cannot_read(path, &error),
+            }
+        } else {
+            self.add_file(path, false);
+        }
+    }
+
+    fn add_file(&mut self, path: &Path, shipped: bool) {
+        match std::fs::read_to_string(path) {
+            Ok(text) => {
+                let name = path.display().to_string();
+                self.sources.push(Source { name: name.as_str().into(), text: text.as_str().into(), shipped });
+            }
+            Err(error) => self.cannot_read(path, &error),
+        }
+    }
+
+    fn cannot_read(&mut self, path: &Path, error: &std::io::Error) {
+        self.unreadable.push(Fault {
+            code: FaultCode::Unreadable,
+            file: path.display().to_string().as_str().into(),
+            line: 1,
+            column: 1,
+            span: Span { start: 0, end: 0 },
+            message: format!("cannot be read: {error}"),
+            help: None,
+            excerpt: String::new(),
+        });
+    }
+}
+
+/// The `.toml` files of a folder and its folders, by name.
+fn toml_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let mut open = vec![folder.to_path_buf()];
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "toml") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// FNV-1a over what is in force, as written but for its layout.
+fn fingerprint(model: &Model) -> u64 {
+    let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
+    for class in &model.classes {
+        hash.text(&class.name);
+        class.entries.iter().for_each(|entry| hash.origin(model, entry.origin));
+    }
+    for rule in &model.rules {
+        hash.text(rule.id.as_str());
+        hash.text(&format!("{:?} {:?} {} {:?}", rule.concludes, rule.strength, rule.vague, rule.when));
+        rule.patterns.iter().chain(&rule.unless).for_each(|pattern| hash.origin(model, pattern.origin));
+        rule.regexes.iter().for_each(|regex| hash.origin(model, regex.origin));
+    }
+    for cue in &model.cues {
+        hash.text(cue.id.as_str());
+        hash.text(&format!("{:?} {:?} {:?} {:?}", cue.effect, cue.reach, cue.side, cue.when));
+        cue.patterns.iter().chain(&cue.pseudo).chain(&cue.until).for_each(|p| hash.origin(model, p.origin));
+    }
+    for vote in &model.votes {
+        hash.text(&format!("{} {} {}", vote.class, vote.reason, vote.points));
+    }
+    for reason in &model.reasons {
+        hash.text(reason.code.as_str());
+        hash.text(reason.cause.code());
+    }
+    hash.text(&format!("{:?} {:?} {:?} {:?}", model.scoring, model.deciding, model.first, model.steps));
+    hash.0
+}
+
+struct Fnv(u64);
+
+impl Fnv {
+    fn text(&mut self, text: &str) {
+        for byte in text.bytes().chain([0]) {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn origin(&mut self, model: &Model, origin: Origin) {
+        let file = model.files.get(origin.file as usize);
+        self.text(file.and_then(|f| f.text.get(origin.start as usize..origin.end as usize)).unwrap_or_default());
+    }
+}

@@ -1,0 +1,425 @@
+//! From files as written to a rule set in which nothing dangles. Every fault is told; none stops the rest.
+
+mod decisions;
+mod knowledge;
+
+use rustc_hash::FxHashMap;
+use toml::Spanned;
+
+use crate::error::{Fault, FaultCode};
+use crate::rules::pattern::{Pattern, Shape, Term, Word};
+use crate::rules::raw::{RawFile, RawTexts, RawWording, Text, read};
+use crate::rules::rule::{Class, Entry, EntryKind, LangPattern, Langs, Model, Reason, ReasonIx, Vote, Wording};
+use crate::rules::source::{Origin, Source, Sources, nearest};
+use crate::report::Phase;
+use crate::taxonomy::{Act, Cause, Channel, Effect, Finality, Lang, Occurrence, Party, Strength, Tone};
+
+/// Reads and checks files, shipped ones first, packs in the order given.
+pub(crate) fn check(files: Vec<Source>, unreadable: Vec<Fault>) -> Result<Model, Vec<Fault>> {
+    let mut sources = Sources::default();
+    let mut raw = Vec::with_capacity(files.len());
+    for file in files {
+        let index = sources.add(file);
+        raw.push(read(&mut sources, index));
+    }
+    let mut checker = Checker { sources, model: Model::default(), classes: FxHashMap::default() };
+    checker.run(&raw);
+    let faults = checker.sources.faults().len() + unreadable.len();
+    if faults > 0 {
+        let mut all = checker.sources.into_faults();
+        all.extend(unreadable);
+        return Err(all);
+    }
+    checker.model.files = checker.sources.into_files();
+    Ok(checker.model)
+}
+
+struct Checker {
+    sources: Sources,
+    model: Model,
+    classes: FxHashMap<String, usize>,
+}
+
+impl Checker {
+    fn run(&mut self, raw: &[RawFile]) {
+        self.versions(raw);
+        self.forms(raw);
+        self.taxonomy(raw);
+        self.class_names(raw);
+        for file in raw {
+            self.class_entries(file);
+        }
+        self.class_cycles();
+        for file in raw {
+            self.votes(file);
+            self.rules(file);
+            self.cues(file);
+        }
+        self.disabled(raw);
+        self.layout(raw);
+        self.scoring(raw);
+        self.deciding(raw);
+        self.playbook(raw);
+        self.labels(raw);
+    }
+
+    fn versions(&mut self, raw: &[RawFile]) {
+        let packs = raw.iter().filter_map(|file| file.pack.as_ref());
+        let names: Vec<String> =
+            packs.map(|pack| format!("{} {}", pack.name.get_ref(), pack.version.get_ref())).collect();
+        self.model.version = names.join(" + ");
+    }
+
+    fn forms(&mut self, raw: &[RawFile]) {
+        for file in raw {
+            for (lang, name, cases) in &file.forms {
+                if let Some(lang) = self.lang(file, lang) {
+                    self.model.forms.add(lang, name.get_ref(), cases.clone());
+                }
+            }
+            for (lang, word, forms) in &file.irregular {
+                if let Some(lang) = self.lang(file, lang) {
+                    self.model.forms.add_irregular(lang, word.get_ref(), forms);
+                }
+            }
+        }
+    }
+
+    fn taxonomy(&mut self, raw: &[RawFile]) {
+        for file in raw {
+            for (code, reason) in &file.reasons {
+                let origin = place(file, code);
+                let Some(short) = self.code::<23>(code.get_ref(), origin) else { continue };
+                let Some(cause) = self.word(file, &reason.cause, "cause", Cause::from_code, &codes(Cause::ALL)) else {
+                    continue;
+                };
+                if cause == Cause::Undetermined && !self.sources.is_shipped(origin) {
+                    let message = format!("`{}` cannot stand under undetermined", code.get_ref());
+                    let help = Some("what gives a reason has a cause: fixable, skill_gap or outside_control".to_owned());
+                    self.sources.fault(FaultCode::UnknownReason, origin, message, help);
+                    continue;
+                }
+                if self.model.reasons.iter().any(|known| known.code == short) {
+                    self.duplicate("reason", code.get_ref(), origin);
+                    continue;
+                }
+                let (name, meaning) = (wording(&reason.name), wording(&reason.meaning));
+                self.model.reasons.push(Reason { code: short, cause, once: None, repeated: None, name, meaning, origin });
+            }
+        }
+        for file in raw {
+            for (code, reason) in &file.reasons {
+                let once = reason.once.as_ref().and_then(|twin| self.reason(file, twin));
+                let repeated = reason.repeated.as_ref().and_then(|twin| self.reason(file, twin));
+                let found = self.model.reasons.iter_mut().find(|known| known.code == code.get_ref().as_str());
+                if let Some(known) = found {
+                    known.once = once.or(known.once);
+                    known.repeated = repeated.or(known.repeated);
+                }
+            }
+        }
+    }
+
+    fn class_names(&mut self, raw: &[RawFile]) {
+        for file in raw {
+            for (name, _) in &file.words {
+                let origin = place(file, name);
+                if !is_name(name.get_ref()) {
+                    let message = format!("`{}` is no name for a class", name.get_ref());
+                    let help = Some("names are made of small letters, digits and _".to_owned());
+                    self.sources.fault(FaultCode::Name, origin, message, help);
+                }
+                match self.classes.get(name.get_ref()) {
+                    Some(_) if self.sources.is_shipped(origin) => self.duplicate("class", name.get_ref(), origin),
+                    Some(_) => {}
+                    None => {
+                        self.classes.insert(name.get_ref().clone(), self.model.classes.len());
+                        let class = Class { name: name.get_ref().clone(), entries: Vec::new(), origin };
+                        self.model.classes.push(class);
+                    }
+                }
+            }
+        }
+    }
+
+    fn class_entries(&mut self, file: &RawFile) {
+        for (name, texts) in &file.words {
+            let origin = place(file, name);
+            let Some(index) = self.classes.get(name.get_ref()).copied() else { continue };
+            let mut entries = Vec::new();
+            for (lang, list) in by_lang(texts) {
+                let mut seen: Vec<&str> = list.iter().map(|text| text.get_ref().as_str()).collect();
+                seen.sort_unstable();
+                for text in list {
+                    if let Some(kind) = self.entry(file, text, lang) {
+                        entries.push(Entry { lang, kind, origin: place(file, text) });
+                    }
+                }
+                for pair in seen.windows(2) {
+                    if let [a, b] = pair
+                        && a == b
+                    {
+                        self.duplicate("entry", &format!("{a}` in class `{}", name.get_ref()), origin);
+                    }
+                }
+            }
+            if entries.is_empty() {
+                let message = format!("the class `{}` has no words", name.get_ref());
+                self.sources.fault(FaultCode::Empty, origin, message, None);
+            }
+            let claimed = [&texts.en, &texts.es, &texts.pt].map(|list| !list.is_empty());
+            if self.sources.is_shipped(origin) && claimed.contains(&true) && claimed.contains(&false) {
+                let message = format!("the class `{}` has words in one language and none in another", name.get_ref());
+                self.sources.fault(FaultCode::Hole, origin, message, None);
+            }
+            if let Some(class) = self.model.classes.get_mut(index) {
+                class.entries.extend(entries);
+            }
+        }
+    }
+
+    fn entry(&mut self, file: &RawFile, text: &Text, lang: Option<Lang>) -> Option<EntryKind> {
+        let origin = place(file, text);
+        let written = text.get_ref().trim();
+        if let Some(name) = written.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+            return self.class(name, origin).map(EntryKind::Class);
+        }
+        if let Some(word) = written.strip_prefix('!') {
+            return Some(EntryKind::Except(crate::fold::fold_word(word.trim())));
+        }
+        // Cut as notes are: what is no part of a word divides words.
+        let divides = |c: char| c.is_whitespace() || c.is_ascii_punctuation() && !"'@*=_".contains(c);
+        let pieces: Vec<&str> = written.split(divides).filter(|piece| !piece.is_empty()).collect();
+        let mut words = Vec::with_capacity(pieces.len());
+        for piece in pieces {
+            match Word::parse(piece) {
+                Ok(word) => words.push(word),
+                Err(message) => {
+                    self.sources.fault(FaultCode::Entry, origin, message, None);
+                    return None;
+                }
+            }
+        }
+        if words.is_empty() {
+            self.sources.fault(FaultCode::Entry, origin, "an entry without a word".to_owned(), None);
+            return None;
+        }
+        if words.len() > 1 && words.iter().any(|word| matches!(word.shape, Shape::Prefix | Shape::Suffix)) {
+            let message = "a beginning or an ending stands alone, not in a phrase".to_owned();
+            self.sources.fault(FaultCode::Entry, origin, message, None);
+            return None;
+        }
+        words.iter().all(|word| self.inflects(word, lang, origin)).then_some(EntryKind::Words(words))
+    }
+
+    /// Whether a word's paradigm exists in its language and has a case for it.
+    fn inflects(&mut self, word: &Word, lang: Option<Lang>, origin: Origin) -> bool {
+        let Shape::Inflected(paradigm) = &word.shape else { return true };
+        let Some(lang) = lang else {
+            let message = format!("`{}@{paradigm}` is inflected, but under `any` there is no language", word.folded);
+            self.sources.fault(FaultCode::UnknownParadigm, origin, message, None);
+            return false;
+        };
+        if !self.model.forms.knows(lang, paradigm) {
+            let help = nearest(paradigm, self.model.forms.names(lang));
+            let message = format!("unknown paradigm `{paradigm}` for {lang}");
+            self.sources.fault(FaultCode::UnknownParadigm, origin, message, help);
+            return false;
+        }
+        if self.model.forms.expand(lang, &word.folded, paradigm).is_none() {
+            let message = format!("the paradigm `{paradigm}` has no case for `{}`", word.folded);
+            self.sources.fault(FaultCode::UnknownParadigm, origin, message, None);
+            return false;
+        }
+        true
+    }
+
+    /// Classes that contain themselves are told once each.
+    fn class_cycles(&mut self) {
+        let includes = |class: &Class| -> Vec<usize> {
+            class.entries.iter().filter_map(|e| if let EntryKind::Class(c) = e.kind { Some(c) } else { None }).collect()
+        };
+        let graph: Vec<Vec<usize>> = self.model.classes.iter().map(includes).collect();
+        for start in 0..graph.len() {
+            let mut reached = vec![false; graph.len()];
+            let mut open = graph.get(start).cloned().unwrap_or_default();
+            while let Some(next) = open.pop() {
+                if let Some(seen) = reached.get_mut(next)
+                    && !*seen
+                {
+                    *seen = true;
+                    open.extend(graph.get(next).into_iter().flatten());
+                }
+            }
+            if reached.get(start) == Some(&true)
+                && let Some(class) = self.model.classes.get(start)
+            {
+                let message = format!("the class `{}` contains itself", class.name);
+                self.sources.fault(FaultCode::Cycle, class.origin, message, None);
+            }
+        }
+    }
+
+    fn votes(&mut self, file: &RawFile) {
+        for vote in &file.votes {
+            let class = self.class(vote.class.get_ref(), place(file, &vote.class));
+            let reason = self.reason(file, &vote.reason);
+            let origin = place(file, &vote.reason);
+            if !(-10..=10).contains(&vote.points) {
+                self.sources.fault(FaultCode::Limit, origin, "a vote lies between -10 and 10 points".to_owned(), None);
+            }
+            if let (Some(class), Some(reason), Some(id)) =
+                (class, reason, self.code(&format!("vote.{}", vote.class.get_ref()), origin))
+            {
+                self.model.votes.push(Vote { id, class, reason, points: vote.points as i32, origin });
+            }
+        }
+    }
+
+    /// Reads patterns of the four keys, telling what is wrong inside each.
+    fn patterns(&mut self, file: &RawFile, texts: [(Option<Lang>, &Vec<Text>); 4]) -> Vec<LangPattern> {
+        let mut patterns = Vec::new();
+        for (lang, list) in texts {
+            for text in list {
+                let origin = place(file, text);
+                match Pattern::parse(text.get_ref()) {
+                    Ok(pattern) => {
+                        if self.terms_known(&pattern, lang, origin) {
+                            patterns.push(LangPattern { lang, pattern, origin });
+                        }
+                    }
+                    Err(e) => self.sources.fault(FaultCode::Pattern, origin.inside(e.at, e.len), e.message, None),
+                }
+            }
+        }
+        patterns
+    }
+
+    fn terms_known(&mut self, pattern: &Pattern, lang: Option<Lang>, origin: Origin) -> bool {
+        let mut known = true;
+        for (term, (at, len)) in pattern.terms() {
+            let here = origin.inside(at, len);
+            known &= match term {
+                Term::Class(name) => crate::rules::lexicon::Piece::named(name).is_some() || self.class(name, here).is_some(),
+                Term::Word(word) if lang.is_none() => {
+                    let message = format!("`{}` is a word, and `any` holds classes only", word.folded);
+                    let help = Some("write the pattern under en, es or pt, or make the word a class".to_owned());
+                    self.sources.fault(FaultCode::Pattern, here, message, help);
+                    false
+                }
+                Term::Word(word) => self.inflects(word, lang, here),
+            };
+        }
+        known
+    }
+
+    fn class(&mut self, name: &str, origin: Origin) -> Option<usize> {
+        if let Some(index) = self.classes.get(name) {
+            return Some(*index);
+        }
+        let pieces = crate::rules::lexicon::Piece::NAMES.iter().map(|(name, _)| *name);
+        let help = nearest(name, self.classes.keys().map(String::as_str).chain(pieces));
+        self.sources.fault(FaultCode::UnknownClass, origin, format!("unknown class `{name}`"), help);
+        None
+    }
+
+    fn reason(&mut self, file: &RawFile, code: &Text) -> Option<ReasonIx> {
+        let found = self.model.reasons.iter().position(|reason| reason.code == code.get_ref().as_str());
+        if found.is_none() {
+            let help = nearest(code.get_ref(), self.model.reasons.iter().map(|reason| reason.code.as_str()));
+            let message = format!("unknown reason `{}`", code.get_ref());
+            self.sources.fault(FaultCode::UnknownReason, place(file, code), message, help);
+        }
+        found.map(|index| index as ReasonIx)
+    }
+
+    fn lang(&mut self, file: &RawFile, code: &Text) -> Option<Lang> {
+        self.word(file, code, "language", Lang::from_code, &codes(Lang::ALL))
+    }
+
+    /// A word of a closed vocabulary, or a fault that names the nearest.
+    fn word<T>(
+        &mut self,
+        file: &RawFile,
+        text: &Text,
+        kind: &str,
+        read: impl Fn(&str) -> Option<T>,
+        known: &[&str],
+    ) -> Option<T> {
+        let found = read(text.get_ref());
+        if found.is_none() {
+            let help = nearest(text.get_ref(), known.iter().copied())
+                .or_else(|| Some(format!("known: {}", known.join(", "))));
+            let message = format!("unknown {kind} `{}`", text.get_ref());
+            self.sources.fault(FaultCode::UnknownWord, place(file, text), message, help);
+        }
+        found
+    }
+
+    fn code<const N: usize>(&mut self, text: &str, origin: Origin) -> Option<crate::taxonomy::Code<N>> {
+        let code = crate::taxonomy::Code::new(text);
+        if code.is_none() || !text.split('.').all(is_name) {
+            let message = format!("`{text}` is no code");
+            let help = Some(format!("codes have at most {N} small letters, digits and _, ids a dot between two of them"));
+            self.sources.fault(FaultCode::Name, origin, message, help);
+            return None;
+        }
+        code
+    }
+
+    fn duplicate(&mut self, kind: &str, name: &str, origin: Origin) {
+        self.sources.fault(FaultCode::Duplicate, origin, format!("the {kind} `{name}` stands here a second time"), None);
+    }
+}
+
+fn place<T>(file: &RawFile, text: &Spanned<T>) -> Origin {
+    Origin::new(file.file, text.span())
+}
+
+fn wording(raw: &RawWording) -> Wording {
+    Wording { en: raw.en.clone(), es: raw.es.clone(), pt: raw.pt.clone() }
+}
+
+fn by_lang(texts: &RawTexts) -> [(Option<Lang>, &Vec<Text>); 4] {
+    [(None, &texts.any), (Some(Lang::En), &texts.en), (Some(Lang::Es), &texts.es), (Some(Lang::Pt), &texts.pt)]
+}
+
+fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}
+
+/// The codes of a closed vocabulary.
+fn codes<T: Vocabulary>(all: &[T]) -> Vec<&'static str> {
+    all.iter().map(|value| value.word()).collect()
+}
+
+/// A closed vocabulary of the taxonomy, for faults that list it.
+trait Vocabulary: Copy {
+    fn word(self) -> &'static str;
+}
+
+macro_rules! vocabularies {
+    ($($name:ident),+) => {
+        $(impl Vocabulary for $name {
+            fn word(self) -> &'static str { self.code() }
+        })+
+    };
+}
+
+vocabularies!(Cause, Lang, Channel, Tone, Finality, Party, Occurrence, Strength, Effect, Act, Phase);
+
+/// The languages that a list of patterns claims.
+fn claimed(patterns: &[LangPattern]) -> Langs {
+    patterns.iter().fold(Langs::NONE, |all, p| all.and(Langs::of(p.lang)))
+}
+
+/// Looks a word up in a list of names.
+fn named<T: Copy>(names: &'static [(&'static str, T)]) -> impl Fn(&str) -> Option<T> {
+    move |text| names.iter().find(|(name, _)| *name == text).map(|(_, value)| *value)
+}
+
+fn names<T>(names: &'static [(&'static str, T)]) -> Vec<&'static str> {
+    names.iter().map(|(name, _)| *name).collect()
+}
+

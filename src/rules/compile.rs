@@ -1,0 +1,465 @@
+//! From a checked rule set to what the stages run: the lexicon, the patterns over terms, and the index of patterns.
+
+use once_cell::sync::OnceCell;
+use regex::Regex;
+use rustc_hash::FxHashMap;
+
+use crate::rules::lexicon::{Lexicon, Piece, SymbolId, TermId};
+use crate::rules::pattern::{Node, Pattern, Seq, Term};
+use crate::rules::rule::{Class, Conclusion, EntryKind, GuardedRegex, LangPattern, Langs, Model};
+use crate::rules::source::Origin;
+use crate::taxonomy::Lang;
+
+/// What a pattern serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Owner {
+    Rule(u16),
+    Unless(u16),
+    Cue(u16),
+    Pseudo(u16),
+    Until(u16),
+}
+
+/// One item of a compiled sequence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    Term(TermId),
+    Gap(u8),
+    Either(Vec<Vec<Step>>),
+    Maybe(Vec<Step>),
+}
+
+/// A pattern over terms.
+#[derive(Debug)]
+pub(crate) struct Program {
+    pub(crate) owner: Owner,
+    pub(crate) langs: Langs,
+    /// Each step a set of sequences that must all stand in one sentence.
+    pub(crate) steps: Vec<Vec<Vec<Step>>>,
+    /// One of these terms must be in the sentence as well as the one the pattern is indexed by.
+    pub(crate) also: Vec<TermId>,
+    /// Whether it is looked for in headers, greetings and farewells too.
+    pub(crate) reads_envelope: bool,
+    pub(crate) origin: Origin,
+}
+
+/// A regular expression, compiled when its guard is first hit.
+#[derive(Debug)]
+pub(crate) struct LazyRegex {
+    pub(crate) owner: Owner,
+    pub(crate) langs: Langs,
+    pub(crate) guards: Vec<TermId>,
+    source: String,
+    cell: OnceCell<Option<Regex>>,
+    pub(crate) origin: Origin,
+}
+
+impl LazyRegex {
+    /// The compiled expression; it was compiled once already when the rules were checked.
+    pub(crate) fn get(&self) -> Option<&Regex> {
+        self.cell.get_or_init(|| Regex::new(&self.source).ok()).as_ref()
+    }
+}
+
+/// Terms that the stages themselves ask for.
+#[derive(Debug, Default)]
+pub(crate) struct Units {
+    pub(crate) money: Option<TermId>,
+    pub(crate) hours: Option<TermId>,
+    pub(crate) time: Option<TermId>,
+    pub(crate) month: Option<TermId>,
+    pub(crate) weekday: Option<TermId>,
+    pub(crate) number: Option<TermId>,
+    pub(crate) ordinal: Option<TermId>,
+    pub(crate) us: Option<TermId>,
+    pub(crate) you: Option<TermId>,
+    pub(crate) they: Option<TermId>,
+    pub(crate) provider: Option<TermId>,
+    pub(crate) client: Option<TermId>,
+    pub(crate) third: Option<TermId>,
+}
+
+/// Everything compiled.
+#[derive(Debug, Default)]
+pub(crate) struct Compiled {
+    pub(crate) lexicon: Lexicon,
+    pub(crate) programs: Vec<Program>,
+    pub(crate) regexes: Vec<LazyRegex>,
+    /// For each term the patterns to look at where it is hit.
+    pub(crate) index: Vec<Vec<u32>>,
+    /// For each term the regexes it guards.
+    pub(crate) guarded: Vec<Vec<u32>>,
+    /// For each typed piece the terms it fills.
+    pub(crate) pieces: FxHashMap<Piece, Vec<TermId>>,
+    /// For each term the votes of its class.
+    pub(crate) votes: Vec<Vec<u32>>,
+    pub(crate) units: Units,
+    /// What each term stands for, for people.
+    pub(crate) names: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum TermKey {
+    Class(usize),
+    Symbol(SymbolId),
+    Piece(Piece),
+    Union(Vec<TermId>),
+}
+
+struct Compiler<'m> {
+    model: &'m Model,
+    class_ix: FxHashMap<&'m str, usize>,
+    terms: FxHashMap<TermKey, TermId>,
+    keys: Vec<TermKey>,
+    out: Compiled,
+}
+
+/// Compiles a checked rule set.
+pub(crate) fn compile(model: &Model) -> Compiled {
+    let class_ix = model.classes.iter().enumerate().map(|(index, class)| (class.name.as_str(), index)).collect();
+    let mut compiler =
+        Compiler { model, class_ix, terms: FxHashMap::default(), keys: Vec::new(), out: Compiled::default() };
+    compiler.programs();
+    compiler.regexes();
+    compiler.units();
+    let votes: Vec<TermId> = model.votes.iter().map(|vote| compiler.term(TermKey::Class(vote.class))).collect();
+    compiler.fill_classes();
+    compiler.fill_rest();
+    compiler.function_words();
+    compiler.index(&votes);
+    compiler.out
+}
+
+impl Compiler<'_> {
+    fn programs(&mut self) {
+        let model = self.model;
+        for (index, rule) in model.rules.iter().enumerate() {
+            self.add_all(Owner::Rule(index as u16), &rule.patterns);
+            self.add_all(Owner::Unless(index as u16), &rule.unless);
+        }
+        for (index, cue) in model.cues.iter().enumerate() {
+            self.add_all(Owner::Cue(index as u16), &cue.patterns);
+            self.add_all(Owner::Pseudo(index as u16), &cue.pseudo);
+            self.add_all(Owner::Until(index as u16), &cue.until);
+        }
+    }
+
+    fn add_all(&mut self, owner: Owner, patterns: &[LangPattern]) {
+        for LangPattern { lang, pattern, origin } in patterns {
+            let steps = self.steps(pattern, *lang);
+            let (langs, also, origin) = (Langs::of(*lang), Vec::new(), *origin);
+            let reads_envelope = self.reads_envelope(owner);
+            self.out.programs.push(Program { owner, langs, steps, also, reads_envelope, origin });
+        }
+    }
+
+    /// Greetings, headers and farewells say nothing of reasons, but something of channel, tone and writer.
+    fn reads_envelope(&self, owner: Owner) -> bool {
+        let (Owner::Rule(rule) | Owner::Unless(rule)) = owner else { return false };
+        let concludes = self.model.rules.get(usize::from(rule)).map(|rule| rule.concludes);
+        !matches!(concludes, None | Some(Conclusion::Reason(_)))
+    }
+
+    fn steps(&mut self, pattern: &Pattern, lang: Option<Lang>) -> Vec<Vec<Vec<Step>>> {
+        let mut steps = Vec::with_capacity(pattern.steps.len());
+        for both in &pattern.steps {
+            steps.push(both.iter().map(|seq| self.seq(seq, lang)).collect());
+        }
+        steps
+    }
+
+    fn seq(&mut self, seq: &Seq, lang: Option<Lang>) -> Vec<Step> {
+        let mut steps = Vec::with_capacity(seq.len());
+        for node in seq {
+            steps.push(match node {
+                Node::Term(term, _) => Step::Term(self.written(term, lang)),
+                Node::Gap(width) => Step::Gap(*width),
+                Node::Maybe(inner) => Step::Maybe(self.seq(inner, lang)),
+                Node::Either(branches) => {
+                    let branches: Vec<Vec<Step>> = branches.iter().map(|branch| self.seq(branch, lang)).collect();
+                    self.either(branches)
+                }
+            });
+        }
+        steps
+    }
+
+    /// Alternatives of single terms are one term of their own; phrases among them stay alternatives.
+    fn either(&mut self, branches: Vec<Vec<Step>>) -> Step {
+        let single = |branch: &Vec<Step>| match branch.as_slice() {
+            [Step::Term(term)] => Some(*term),
+            _ => None,
+        };
+        let mut union: Vec<TermId> = branches.iter().filter_map(single).collect();
+        let mut rest: Vec<Vec<Step>> = branches.iter().filter(|branch| single(branch).is_none()).cloned().collect();
+        union.sort_unstable();
+        union.dedup();
+        let union = match union.as_slice() {
+            [] => None,
+            [one] => Some(Step::Term(*one)),
+            _ => Some(Step::Term(self.term(TermKey::Union(union)))),
+        };
+        match (union, rest.is_empty()) {
+            (Some(union), true) => union,
+            (Some(union), false) => {
+                rest.push(vec![union]);
+                Step::Either(rest)
+            }
+            (None, _) => Step::Either(rest),
+        }
+    }
+
+    fn written(&mut self, term: &Term, lang: Option<Lang>) -> TermId {
+        let key = match term {
+            Term::Class(name) => match (Piece::named(name), self.class_ix.get(name.as_str())) {
+                (Some(piece), _) => TermKey::Piece(piece),
+                (None, class) => TermKey::Class(class.copied().unwrap_or(usize::MAX)),
+            },
+            Term::Word(word) => TermKey::Symbol(self.out.lexicon.symbol(word, lang, &self.model.forms)),
+        };
+        let id = self.term(key);
+        if self.out.names.len() <= usize::from(id) {
+            self.out.names.resize(usize::from(id) + 1, String::new());
+        }
+        if let Some(name) = self.out.names.get_mut(usize::from(id)) {
+            *name = term.to_string();
+        }
+        id
+    }
+
+    fn term(&mut self, key: TermKey) -> TermId {
+        if let Some(id) = self.terms.get(&key) {
+            return *id;
+        }
+        let id = self.keys.len() as TermId;
+        self.terms.insert(key.clone(), id);
+        self.keys.push(key);
+        id
+    }
+
+    fn regexes(&mut self) {
+        let model = self.model;
+        for (index, rule) in model.rules.iter().enumerate() {
+            for GuardedRegex { lang, source, guards, origin } in &rule.regexes {
+                let guards = guards.iter().map(|name| self.written(&Term::Class(name.clone()), None)).collect();
+                self.out.regexes.push(LazyRegex {
+                    owner: Owner::Rule(index as u16),
+                    langs: Langs::only(*lang),
+                    guards,
+                    source: source.clone(),
+                    cell: OnceCell::new(),
+                    origin: *origin,
+                });
+            }
+        }
+    }
+
+    fn units(&mut self) {
+        let mut unit = |name: &str| {
+            let class = self.class_ix.get(name).copied()?;
+            Some(self.term(TermKey::Class(class)))
+        };
+        self.out.units = Units {
+            money: unit("unit_money"),
+            hours: unit("unit_hours"),
+            time: unit("unit_time"),
+            month: unit("month"),
+            weekday: unit("weekday"),
+            number: unit("number_word"),
+            ordinal: unit("ordinal_word"),
+            us: unit("us"),
+            you: unit("you"),
+            they: unit("they"),
+            provider: unit("provider_word"),
+            client: unit("client_word"),
+            third: unit("third_party"),
+        };
+    }
+
+    /// Makes the words of every class that anything asks for lead to its terms.
+    fn fill_classes(&mut self) {
+        let model = self.model;
+        let unions = self.unions();
+        // For each class the terms its words fill: its own, those of the classes that hold it, and unions of these.
+        let mut holders: Vec<Vec<usize>> = vec![Vec::new(); model.classes.len()];
+        for (index, class) in model.classes.iter().enumerate() {
+            for held in class.entries.iter().filter_map(held_class) {
+                if let Some(list) = holders.get_mut(held) {
+                    list.push(index);
+                }
+            }
+        }
+        for (index, class) in model.classes.iter().enumerate() {
+            let mut seen = vec![index];
+            let mut next = 0;
+            while let Some(current) = seen.get(next).copied() {
+                next += 1;
+                for holder in holders.get(current).into_iter().flatten() {
+                    if !seen.contains(holder) {
+                        seen.push(*holder);
+                    }
+                }
+            }
+            let own = seen.iter().filter_map(|class| self.terms.get(&TermKey::Class(*class)).copied());
+            let terms = with_unions(own.collect(), &unions);
+            if !terms.is_empty() {
+                self.fill_class(class, &terms);
+            }
+        }
+    }
+
+    fn fill_class(&mut self, class: &Class, terms: &[TermId]) {
+        for entry in &class.entries {
+            match &entry.kind {
+                EntryKind::Class(_) => {}
+                EntryKind::Except(word) => terms.iter().for_each(|term| self.out.lexicon.exclude(word, *term)),
+                EntryKind::Words(words) => {
+                    let lexicon = &mut self.out.lexicon;
+                    let symbols: Vec<SymbolId> =
+                        words.iter().map(|word| lexicon.symbol(word, entry.lang, &self.model.forms)).collect();
+                    for term in terms {
+                        match symbols.as_slice() {
+                            [one] => lexicon.add_term(*one, *term),
+                            phrase => lexicon.add_phrase(phrase, *term),
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Literal words and typed pieces.
+    fn fill_rest(&mut self) {
+        let unions = self.unions();
+        let keys = self.keys.clone();
+        for (id, key) in keys.iter().enumerate() {
+            let terms = with_unions(vec![id as TermId], &unions);
+            match key {
+                TermKey::Symbol(symbol) => terms.iter().for_each(|term| self.out.lexicon.add_term(*symbol, *term)),
+                TermKey::Piece(piece) => self.out.pieces.entry(*piece).or_default().extend(terms),
+                TermKey::Class(_) | TermKey::Union(_) => {}
+            }
+        }
+    }
+
+    /// For each term the unions that hold it.
+    fn unions(&self) -> FxHashMap<TermId, Vec<TermId>> {
+        let mut unions: FxHashMap<TermId, Vec<TermId>> = FxHashMap::default();
+        for (id, key) in self.keys.iter().enumerate() {
+            if let TermKey::Union(members) = key {
+                for member in members {
+                    unions.entry(*member).or_default().push(id as TermId);
+                }
+            }
+        }
+        unions
+    }
+
+    fn function_words(&mut self) {
+        for lang in Lang::ALL {
+            for word in self.model.layout.get(lang).iter().flat_map(|layout| &layout.function_words) {
+                self.out.lexicon.add_function_word(word, *lang);
+            }
+        }
+    }
+
+    /// Lists every pattern under its rarest required term and names a second one it needs.
+    fn index(&mut self, votes: &[TermId]) {
+        let count = self.keys.len();
+        self.out.index = vec![Vec::new(); count];
+        self.out.guarded = vec![Vec::new(); count];
+        self.out.votes = vec![Vec::new(); count];
+        self.out.names.resize(count, String::new());
+        for (id, key) in self.keys.iter().enumerate() {
+            if let (Some(name), TermKey::Class(class)) = (self.out.names.get_mut(id), key)
+                && let Some(class) = self.model.classes.get(*class)
+            {
+                *name = format!("{{{}}}", class.name);
+            }
+        }
+        let required: Vec<Vec<Vec<TermId>>> =
+            self.out.programs.iter().map(|program| program.steps.first().map(|b| needs(b)).unwrap_or_default()).collect();
+        let mut uses = vec![0usize; count];
+        for term in required.iter().flatten().flatten() {
+            if let Some(uses) = uses.get_mut(usize::from(*term)) {
+                *uses += 1;
+            }
+        }
+        let cost = |set: &[TermId]| -> usize { set.iter().filter_map(|term| uses.get(usize::from(*term))).sum() };
+        for (at, (program, mut sets)) in self.out.programs.iter_mut().zip(required).enumerate() {
+            sets.sort_by_key(|set| cost(set));
+            let mut sets = sets.into_iter();
+            for term in sets.next().unwrap_or_default() {
+                if let Some(list) = self.out.index.get_mut(usize::from(term)) {
+                    list.push(at as u32);
+                }
+            }
+            program.also = sets.next().unwrap_or_default();
+        }
+        for (at, regex) in self.out.regexes.iter().enumerate() {
+            for guard in &regex.guards {
+                if let Some(list) = self.out.guarded.get_mut(usize::from(*guard)) {
+                    list.push(at as u32);
+                }
+            }
+        }
+        for (at, term) in votes.iter().enumerate() {
+            if let Some(list) = self.out.votes.get_mut(usize::from(*term)) {
+                list.push(at as u32);
+            }
+        }
+    }
+}
+
+fn held_class(entry: &crate::rules::rule::Entry) -> Option<usize> {
+    if let EntryKind::Class(class) = entry.kind { Some(class) } else { None }
+}
+
+fn with_unions(mut terms: Vec<TermId>, unions: &FxHashMap<TermId, Vec<TermId>>) -> Vec<TermId> {
+    let mut next = 0;
+    while let Some(term) = terms.get(next).copied() {
+        next += 1;
+        terms.extend(unions.get(&term).into_iter().flatten());
+    }
+    terms.sort_unstable();
+    terms.dedup();
+    terms
+}
+
+/// The sets of terms of each of which one must be hit for the sequences to match.
+fn needs(both: &[Vec<Step>]) -> Vec<Vec<TermId>> {
+    let mut sets: Vec<Vec<TermId>> = both.iter().flat_map(|seq| seq_needs(seq)).collect();
+    sets.sort();
+    sets.dedup();
+    sets
+}
+
+fn seq_needs(seq: &[Step]) -> Vec<Vec<TermId>> {
+    let mut sets = Vec::new();
+    for step in seq {
+        match step {
+            Step::Term(term) => sets.push(vec![*term]),
+            Step::Gap(_) | Step::Maybe(_) => {}
+            Step::Either(branches) => {
+                let each: Vec<Vec<Vec<TermId>>> = branches.iter().map(|branch| seq_needs(branch)).collect();
+                let (first, rest) = match each.split_first() {
+                    Some(split) => split,
+                    None => continue,
+                };
+                // What every branch needs (both orders of a `~`), and else one need of each branch.
+                let common: Vec<_> = first.iter().filter(|set| rest.iter().all(|other| other.contains(set))).cloned().collect();
+                if common.is_empty() {
+                    let mut any: Vec<TermId> = each.iter().filter_map(|sets| sets.first()).flatten().copied().collect();
+                    any.sort_unstable();
+                    any.dedup();
+                    if each.iter().all(|sets| !sets.is_empty()) {
+                        sets.push(any);
+                    }
+                } else {
+                    sets.extend(common);
+                }
+            }
+        }
+    }
+    sets
+}

@@ -1,0 +1,181 @@
+//! From matches of reason rules to claims, and what their surroundings do to them.
+
+use crate::rules::rule::{Conclusion, Rule};
+use crate::stages::context::reach::discounts;
+use crate::stages::context::{Claim, Context, Scope};
+use crate::stages::matching::{Match, Person};
+use crate::stages::segment::Envelope;
+use crate::taxonomy::{Cause, Effect, Occurrence, Party, Strength};
+
+/// Which effect names the discount where several hold.
+const DISCOUNTS: &[Effect] = &[
+    Effect::Retract,
+    Effect::Settle,
+    Effect::Deny,
+    Effect::Other,
+    Effect::Guess,
+    Effect::Ask,
+    Effect::Suppose,
+    Effect::Request,
+    Effect::Thanks,
+    Effect::Greeting,
+    Effect::SignOff,
+    Effect::Praise,
+];
+
+impl Context<'_> {
+    pub(super) fn claims(&mut self) {
+        let found = self.rules();
+        for (at, found_match, index, concludes) in &found {
+            let Conclusion::Reason(reason) = *concludes else { continue };
+            let Some(rule) = self.model.rules.get(usize::from(*index)) else { continue };
+            if !self.is_text(found_match) || self.inside_leaving(found_match, rule) {
+                continue;
+            }
+            let taken = found.iter().any(|(other_at, other, other_index, concludes)| {
+                let strength = self.model.rules.get(usize::from(*other_index)).map(|other| other.strength);
+                other_at != at
+                    && matches!(concludes, Conclusion::Reason(_))
+                    && strength >= Some(rule.strength)
+                    && self.covers(other, found_match, *other_at < *at)
+            });
+            if taken {
+                continue;
+            }
+            let occurrence = self.occurrence(found_match.first, found_match.last);
+            if !self.holds(rule, found_match, occurrence) {
+                continue;
+            }
+            let claim = self.claim(*at, found_match, *index, rule, reason, occurrence);
+            self.out.claims.push(claim);
+        }
+    }
+
+    fn is_text(&self, found: &Match) -> bool {
+        let sentence = self.text.segments.sentences.get(found.sentence as usize);
+        sentence.is_some_and(|sentence| sentence.envelope == Envelope::Text)
+    }
+
+    /// Words of leaving assert no reason, unless the rule is about the leaving itself.
+    fn inside_leaving(&self, found: &Match, rule: &Rule) -> bool {
+        let about_leaving = match rule.concludes {
+            Conclusion::Reason(reason) => {
+                self.model.reasons.get(usize::from(reason)).is_some_and(|r| r.cause == Cause::Undetermined)
+            }
+            _ => true,
+        };
+        !about_leaving
+            && self.out.leaving.iter().any(|(first, last)| {
+                *first <= found.first && found.last <= *last && last - first > found.last - found.first
+            })
+    }
+
+    /// Whether the conditions of a rule hold.
+    fn holds(&self, rule: &Rule, found: &Match, occurrence: Occurrence) -> bool {
+        let when = &rule.when;
+        let who = || self.who(found);
+        when.channel.is_none_or(|channel| self.channel == Some(channel))
+            && when.voice.is_none_or(|voice| voice == self.voice_of(found.sentence))
+            && when.occurrence.is_none_or(|wanted| occurrence == wanted)
+            && when.act.is_none_or(|act| act == self.act_of(found.sentence))
+            && when.who.is_none_or(|wanted| matches!(who(), party if party == wanted || party == Party::Unknown))
+    }
+
+    /// Whose doing the words tell: the last person named before them, else the first within.
+    fn who(&self, found: &Match) -> Party {
+        let Some(sentence) = self.text.segments.sentences.get(found.sentence as usize) else { return Party::Unknown };
+        let persons = &self.matches.persons;
+        let begin = persons.partition_point(|(token, _)| *token < sentence.first);
+        let own = persons.get(begin..).unwrap_or_default();
+        let before = own.iter().take_while(|(token, _)| *token <= found.first).last();
+        let within = own.iter().find(|(token, _)| (found.first..=found.last).contains(token));
+        let voice = self.voice_of(found.sentence);
+        match (before.or(within).map(|(_, person)| *person), voice) {
+            (Some(Person::Us), Party::Client) | (Some(Person::They), Party::Provider) => Party::Client,
+            (Some(Person::Us), Party::Provider) | (Some(Person::You), Party::Client) => Party::Provider,
+            (Some(Person::You), Party::Provider) | (Some(Person::Client), _) => Party::Client,
+            (Some(Person::Provider), _) => Party::Provider,
+            (Some(Person::Third), _) => Party::Third,
+            _ => Party::Unknown,
+        }
+    }
+
+    fn claim(
+        &self,
+        at: u32,
+        found: &Match,
+        index: u16,
+        rule: &Rule,
+        reason: u16,
+        occurrence: Occurrence,
+    ) -> Claim {
+        let (first, last) = (found.first, found.last);
+        let scopes: Vec<&Scope> = self.out.scopes.iter().filter(|scope| self.reaches(scope, found)).collect();
+        let has = |effect: Effect| scopes.iter().any(|scope| scope.effect == effect);
+        let inverted = has(Effect::Invert);
+        let explicit = rule.strength == Strength::Explicit;
+        let holds = |effect: &Effect| match effect {
+            Effect::Deny | Effect::Suppose => !inverted,
+            Effect::Praise => !explicit,
+            _ => true,
+        };
+        let by = DISCOUNTS.iter().filter(|effect| holds(effect)).find_map(|effect| {
+            let scope = scopes.iter().find(|scope| scope.effect == *effect)?;
+            Some((*effect, Some(scope.cue)))
+        });
+        let asked = self.is_asked(found).then_some((Effect::Ask, None));
+        Claim {
+            found: at,
+            rule: index,
+            reason: self.twin(reason, occurrence),
+            strength: rule.strength,
+            vague: rule.vague,
+            sentence: found.sentence,
+            first,
+            last,
+            said_by: self.voice_of(found.sentence),
+            discounted: by.or(asked),
+            revealed: has(Effect::Reveal),
+            promoted: has(Effect::Promote),
+            demoted: has(Effect::Demote),
+            because: has(Effect::Because),
+        }
+    }
+
+    /// Whether a scope acts on a match: it covers its begin or end and its cue is none of the match's own words.
+    fn reaches(&self, scope: &Scope, found: &Match) -> bool {
+        let within = (scope.first..scope.end).contains(&found.first) || (scope.first..scope.end).contains(&found.last);
+        if !within {
+            return false;
+        }
+        let Some(cue) = self.matches.matches.get(scope.cue as usize) else { return false };
+        let owns = self.matches.runs_of(found).iter().any(|(first, last)| *first <= cue.last && *last >= cue.first);
+        !owns || !(discounts(scope.effect) || matches!(scope.effect, Effect::Request | Effect::Thanks | Effect::Praise))
+    }
+
+    /// A question by the provider asserts nothing.
+    fn is_asked(&self, found: &Match) -> bool {
+        let question = self.text.segments.sentences.get(found.sentence as usize).is_some_and(|s| s.question);
+        question && self.voice_of(found.sentence) == Party::Provider
+    }
+
+    /// The reason or its twin, by how often the thing happened.
+    fn twin(&self, reason: u16, occurrence: Occurrence) -> u16 {
+        let Some(known) = self.model.reasons.get(usize::from(reason)) else { return reason };
+        let twin = match occurrence {
+            Occurrence::Once => known.once,
+            Occurrence::Repeated => known.repeated,
+            Occurrence::Unknown => None,
+        };
+        twin.unwrap_or(reason)
+    }
+
+    /// Whether one match takes the words of another: it holds all of them and more, or the same and comes first.
+    fn covers(&self, longer: &Match, shorter: &Match, first: bool) -> bool {
+        let short = shorter.last - shorter.first;
+        self.matches.runs_of(longer).iter().any(|(from, to)| {
+            let holds = *from <= shorter.first && shorter.last <= *to;
+            holds && (to - from > short || (first && longer.owner == shorter.owner))
+        })
+    }
+}

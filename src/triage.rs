@@ -1,0 +1,282 @@
+//! [`Triage`]: runs the stages in order, nothing else.
+
+use std::cell::RefCell;
+
+use crate::error::Error;
+use crate::fold::Folded;
+use crate::note::Note;
+use crate::report::{Discounted, Evidence, Finding, Limit, Report, Titles, Truncation, WithText};
+use crate::rules::RuleSet;
+use crate::span::Span;
+use crate::stages::advise::{advise, lean};
+use crate::stages::context::{Claim, Reading, read};
+use crate::stages::decide::{Verdict, decide};
+use crate::stages::matching::{Matches, find};
+use crate::stages::scan::{Forms, Text, read_forms};
+use crate::stages::segment::{Segments, segment};
+use crate::stages::weigh::{Candidate, weigh};
+use crate::taxonomy::{Cause, Lang, Party, ReasonCode, StepCode};
+
+/// The most bytes of a note that are read; the rest is reported as cut.
+pub(crate) const NOTE_BYTES: usize = 2 << 20;
+/// The most words shown for one reason, and the most claims listed as not believed.
+const EVIDENCE: usize = 16;
+const DISCOUNTED: usize = 64;
+/// Above this many bytes of note, the scratch space is given back.
+const SCRATCH_BYTES: usize = 64 << 10;
+
+/// The reason where none is stated.
+const UNSTATED: &str = "unstated";
+
+/// Assesses notes by a rule set.
+///
+/// Made once, used from any number of threads; a clone shares the rules.
+///
+/// ```
+/// use churn_triage::{Cause, Triage};
+///
+/// let triage = Triage::builtin()?;
+/// let report = triage.assess("Head office has cut our budget, so we have to stop in March.");
+/// assert_eq!(report.cause, Cause::OutsideControl);
+/// # Ok::<(), churn_triage::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Triage {
+    rules: RuleSet,
+}
+
+/// What the stages write into, kept from note to note.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    folded: Folded,
+    segments: Segments,
+    forms: Forms,
+    matches: Matches,
+    reading: Reading,
+}
+
+impl Scratch {
+    /// What was found in the note last read, and how it was read.
+    pub(crate) fn parts(&self) -> (&Matches, &Reading) {
+        (&self.matches, &self.reading)
+    }
+}
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
+impl Triage {
+    /// By the shipped rules, which are read on the first call of a process.
+    ///
+    /// # Errors
+    ///
+    /// Only if the shipped rules were faulty, which the tests of this crate rule out.
+    pub fn builtin() -> Result<Triage, Error> {
+        RuleSet::builtin().map(Triage::new)
+    }
+
+    /// By a rule set of one's own.
+    pub fn new(rules: RuleSet) -> Triage {
+        Triage { rules }
+    }
+
+    /// The rules in use.
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
+    /// Reads a note and says why the client left, by which words, and what to do next.
+    ///
+    /// Cannot fail, does no I/O, reads no clock, and gives the same answer for the same note and rules. Time is linear
+    /// in the note; of a note above two megabytes the rest is not read, which the report tells.
+    pub fn assess<'n>(&self, note: impl Into<Note<'n>>) -> Report {
+        let note = note.into();
+        SCRATCH.with(|scratch| match scratch.try_borrow_mut() {
+            Ok(mut scratch) => {
+                let report = self.assess_in(&note, &mut scratch);
+                if note.text().len() > SCRATCH_BYTES {
+                    *scratch = Scratch::default();
+                }
+                report
+            }
+            Err(_) => self.assess_in(&note, &mut Scratch::default()),
+        })
+    }
+
+    /// Runs the stages from folding to context; gives the bytes of the note that were read.
+    pub(crate) fn read(&self, note: &Note<'_>, scratch: &mut Scratch) -> usize {
+        let (model, compiled, layouts) = (self.rules.model(), self.rules.compiled(), self.rules.layouts());
+        let cut = floor_char_boundary(note.text(), NOTE_BYTES);
+        let given = note.text().get(..cut).unwrap_or_default();
+        let Scratch { folded, segments, forms, matches, reading } = scratch;
+        folded.refill(given);
+        segment(folded, layouts, segments);
+        read_forms(given, folded, segments, compiled, layouts, forms);
+        let text = Text { note: given, folded, segments, forms };
+        find(text, compiled, matches);
+        read(text, model, matches, note.channel(), reading);
+        cut
+    }
+
+    fn assess_in(&self, note: &Note<'_>, scratch: &mut Scratch) -> Report {
+        let model = self.rules.model();
+        let cut = self.read(note, scratch);
+        let Scratch { folded, segments, forms, matches, reading } = scratch;
+        let text = Text { note: note.text(), folded, segments, forms };
+        let candidates = weigh(text, model, matches, reading);
+        let verdict = decide(model, reading, candidates, note.channel());
+        let (next_step, plan) = advise(model, &verdict);
+
+        let writer = Writer { rules: &self.rules, text, matches, reading };
+        let mut truncated: Vec<Truncation> = Vec::new();
+        if cut < note.text().len() {
+            truncated.push(Truncation { limit: Limit::NoteBytes, at: cut });
+        }
+        for (limit, place) in segments.cut.first().copied().into_iter().chain(matches.cut) {
+            truncated.push(Truncation { limit, at: folded.given(place, place).start });
+        }
+        Report {
+            language: forms.language,
+            channel: verdict.channel,
+            cause: verdict.cause,
+            reasons: writer.findings(&verdict),
+            discounted: writer.discounted(),
+            vague: verdict.vague,
+            tone: verdict.tone,
+            finality: verdict.finality,
+            confidence: verdict.confidence,
+            margin: verdict.margin,
+            lean: lean(&verdict),
+            next_step,
+            plan,
+            truncated,
+            rules: self.rules.fingerprint(),
+        }
+    }
+
+    /// The machine interface: the report with the words it points at and the titles of its steps.
+    ///
+    /// `note` must be the note that was assessed.
+    ///
+    /// ```
+    /// use churn_triage::Triage;
+    ///
+    /// let triage = Triage::builtin()?;
+    /// let note = "You are too expensive for us.";
+    /// let report = triage.assess(note);
+    /// let json = serde_json::to_value(triage.with_text(&report, note)).unwrap();
+    /// assert_eq!(json["cause"], "fixable");
+    /// assert_eq!(json["next_step"]["code"], "make_amends");
+    /// # Ok::<(), churn_triage::Error>(())
+    /// ```
+    pub fn with_text<'r>(&'r self, report: &'r Report, note: impl Into<Note<'r>>) -> WithText<'r> {
+        WithText::new(report, note.into(), self)
+    }
+
+    /// The name of a reason for people; the code itself where the rules do not know it.
+    pub fn reason_name<'r>(&'r self, code: &'r ReasonCode, lang: Lang) -> &'r str {
+        let known = self.rules.model().reasons.iter().find(|reason| reason.code == *code);
+        known.map_or(code.as_str(), |reason| reason.name.get(lang))
+    }
+
+    /// The title of a step for people; the code itself where the rules do not know it.
+    pub fn step_title<'r>(&'r self, code: &'r StepCode, lang: Lang) -> &'r str {
+        let known = self.rules.model().steps.iter().find(|step| step.code == *code);
+        known.map_or(code.as_str(), |step| step.title.get(lang))
+    }
+
+    /// Why a step is taken, and what not to do about it.
+    pub fn step_reasons(&self, code: &StepCode, lang: Lang) -> Option<(&str, Option<&str>)> {
+        let step = self.rules.model().steps.iter().find(|step| step.code == *code)?;
+        Some((step.because.get(lang), step.never.as_ref().map(|never| never.get(lang))))
+    }
+
+    /// A word for people of one of the closed vocabularies, such as `("cause", "fixable")`.
+    pub fn label<'r>(&'r self, kind: &str, code: &'r str, lang: Lang) -> &'r str {
+        let key = (kind.to_owned(), code.to_owned());
+        self.rules.model().labels.get(&key).map_or(code, |label| label.get(lang))
+    }
+}
+
+impl Titles for Triage {
+    fn title<'t>(&'t self, code: &'t StepCode, lang: Lang) -> &'t str {
+        self.step_title(code, lang)
+    }
+}
+
+/// Turns numbers of words into places of the note.
+struct Writer<'w> {
+    rules: &'w RuleSet,
+    text: Text<'w>,
+    matches: &'w Matches,
+    reading: &'w Reading,
+}
+
+impl Writer<'_> {
+    fn findings(&self, verdict: &Verdict) -> Vec<Finding> {
+        let findings: Vec<Finding> =
+            verdict.reasons.iter().filter_map(|candidate| self.finding(candidate)).collect();
+        if !findings.is_empty() {
+            return findings;
+        }
+        let code = ReasonCode::new(UNSTATED).unwrap_or(ReasonCode::EMPTY);
+        vec![Finding { code, cause: Cause::Undetermined, points: 0, evidence: Vec::new() }]
+    }
+
+    fn finding(&self, candidate: &Candidate) -> Option<Finding> {
+        let reason = self.rules.model().reasons.get(usize::from(candidate.reason))?;
+        let claims = candidate.claims.iter().filter_map(|at| self.reading.claims.get(*at as usize));
+        let mut evidence: Vec<Evidence> =
+            claims.filter_map(|claim| self.claim_evidence(claim)).take(EVIDENCE).collect();
+        if evidence.is_empty() {
+            let votes = candidate.votes.iter().filter_map(|at| self.matches.votes.get(*at as usize));
+            evidence.extend(votes.take(EVIDENCE).filter_map(|hit| {
+                let rule = self.rules.model().votes.get(hit.vote as usize)?.id;
+                Some(Evidence { rule, span: self.span(hit.first, hit.last), said_by: self.said_by(hit.sentence) })
+            }));
+        }
+        Some(Finding { code: reason.code, cause: reason.cause, points: candidate.points, evidence })
+    }
+
+    fn claim_evidence(&self, claim: &Claim) -> Option<Evidence> {
+        let rule = self.rules.model().rules.get(usize::from(claim.rule))?;
+        Some(Evidence { rule: rule.id, span: self.span(claim.first, claim.last), said_by: claim.said_by })
+    }
+
+    fn discounted(&self) -> Vec<Discounted> {
+        let mut listed: Vec<Discounted> = Vec::new();
+        for claim in &self.reading.claims {
+            let Some((by, cue)) = claim.discounted else { continue };
+            let Some(reason) = self.rules.model().reasons.get(usize::from(claim.reason)) else { continue };
+            let Some(evidence) = self.claim_evidence(claim) else { continue };
+            let cue = cue.and_then(|cue| self.matches.matches.get(cue as usize));
+            let cue = cue.map(|cue| self.span(cue.first, cue.last));
+            listed.push(Discounted { code: reason.code, evidence, by, cue });
+            if listed.len() == DISCOUNTED {
+                break;
+            }
+        }
+        listed
+    }
+
+    fn said_by(&self, sentence: u32) -> Party {
+        let part = self.text.segments.sentences.get(sentence as usize).map_or(0, |sentence| sentence.part);
+        self.reading.voices.get(usize::from(part)).copied().unwrap_or(Party::Unknown)
+    }
+
+    /// The place of some words in the note as given.
+    fn span(&self, first: u32, last: u32) -> Span {
+        let token = |at: u32| self.text.segments.tokens.get(at as usize).copied().unwrap_or_default();
+        self.text.folded.given(token(first).start as usize, token(last).end as usize)
+    }
+}
+
+/// The last character boundary at or before a place.
+fn floor_char_boundary(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
