@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use churn_triage::Channel;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::{Record, complain};
@@ -12,9 +12,15 @@ use crate::{Record, complain};
 /// A line of the JSON Lines interface; other keys are ignored.
 #[derive(Deserialize)]
 struct Line {
+    #[serde(default, deserialize_with = "given")]
     id: Option<Box<RawValue>>,
     text: Option<String>,
     channel: Option<String>,
+}
+
+/// Keeps a given `null` apart from no value at all.
+fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<RawValue>>, D::Error> {
+    Box::<RawValue>::deserialize(deserializer).map(Some)
 }
 
 type Sink<'s> = &'s mut dyn FnMut(Result<Record, String>) -> std::io::Result<()>;

@@ -14,7 +14,7 @@ use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use churn_triage::{Channel, Lang, RuleSet, Triage};
+use churn_triage::{Channel, Error, Lang, RuleSet, Triage};
 use clap::{Parser, ValueEnum};
 
 #[derive(Parser)]
@@ -61,13 +61,7 @@ fn lang(code: &str) -> Result<Lang, String> {
 
 fn main() -> ExitCode {
     let args = Args::parse();
-    let builder = RuleSet::builder().builtin();
-    let packs = if args.rules.is_empty() {
-        RuleSet::builtin()
-    } else {
-        args.rules.iter().fold(builder, |builder, pack| builder.file(pack)).build()
-    };
-    let triage = match packs {
+    let triage = match rules(&args.rules) {
         Ok(rules) => Triage::new(rules),
         Err(error) => {
             complain(&error.to_string());
@@ -84,6 +78,16 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The shipped rules with packs on top; a folder that holds a `taxonomy.toml` is a whole rule set and stands alone.
+fn rules(packs: &[PathBuf]) -> Result<RuleSet, Error> {
+    if packs.is_empty() {
+        return RuleSet::builtin();
+    }
+    let whole = packs.iter().any(|pack| pack.join("taxonomy.toml").is_file());
+    let builder = if whole { RuleSet::builder() } else { RuleSet::builder().builtin() };
+    packs.iter().fold(builder, |builder, pack| builder.file(pack)).build()
 }
 
 /// Answers every note; gives the number of those that could not be read.

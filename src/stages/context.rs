@@ -9,7 +9,11 @@ use crate::rules::compile::Owner;
 use crate::rules::rule::{Conclusion, Model, ReasonIx};
 use crate::stages::matching::{Match, Matches};
 use crate::stages::scan::Text;
+use crate::stages::segment::{Envelope, PartKind, Sentence};
 use crate::taxonomy::{Act, Channel, Effect, Occurrence, Party, Strength};
+
+/// How many words above a forwarded message are no message of their own.
+const COVERING_WORDS: usize = 16;
 
 /// A match read in its context.
 #[derive(Clone, Copy, Debug)]
@@ -78,6 +82,7 @@ pub(crate) fn read(text: Text<'_>, model: &Model, matches: &Matches, channel: Op
     context.leaving();
     context.scopes();
     context.claims();
+    context.patterns_take_occasions();
     context.history();
 }
 
@@ -165,6 +170,11 @@ impl<'c> Context<'c> {
         self.out.voices.get(usize::from(self.part_of(sentence))).copied().unwrap_or(Party::Unknown)
     }
 
+    /// Whether a sentence may be in a wanted voice; an unknown one may.
+    fn is_voice(&self, wanted: Option<Party>, sentence: u32) -> bool {
+        wanted.is_none_or(|wanted| matches!(self.voice_of(sentence), voice if voice == wanted || voice == Party::Unknown))
+    }
+
     fn leaving(&mut self) {
         for (_, found) in self.found() {
             if let Owner::Cue(cue) = found.owner
@@ -207,10 +217,30 @@ impl<'c> Context<'c> {
         }
     }
 
+    /// Where a note names the pattern, its single occasions belong to it.
+    fn patterns_take_occasions(&mut self) {
+        let asserted: Vec<ReasonIx> =
+            self.out.claims.iter().filter(|claim| claim.discounted.is_none()).map(|claim| claim.reason).collect();
+        for claim in &mut self.out.claims {
+            let twin = self.model.reasons.get(usize::from(claim.reason)).and_then(|reason| reason.repeated);
+            if let Some(twin) = twin.filter(|twin| asserted.contains(twin)) {
+                claim.reason = twin;
+            }
+        }
+    }
+
     /// A thread's newest part that asserts a reason is the note; what stands below it is history.
+    /// A few words above a forwarded message are the forwarder's and no part of it.
     fn history(&mut self) {
         let asserted = |claim: &&Claim| claim.discounted.is_none() && claim.strength > Strength::Hint;
-        let newest = self.out.claims.iter().filter(asserted).map(|claim| self.part_of(claim.sentence)).min();
+        let newest = self
+            .out
+            .claims
+            .iter()
+            .filter(asserted)
+            .filter(|claim| !self.is_covering_line(claim.sentence))
+            .map(|claim| self.part_of(claim.sentence))
+            .min();
         self.out.history = newest.map_or(u16::MAX, |part| part.saturating_add(1));
         let (history, segments) = (self.out.history, self.text.segments);
         for claim in &mut self.out.claims {
@@ -219,5 +249,14 @@ impl<'c> Context<'c> {
                 claim.discounted = Some((Effect::Quoted, None));
             }
         }
+    }
+
+    /// Whether a sentence belongs to a few words that stand above a forwarded or quoted message.
+    fn is_covering_line(&self, sentence: u32) -> bool {
+        let part = self.part_of(sentence);
+        let own = self.text.segments.sentences.iter().filter(|sentence| sentence.part == part);
+        let words: usize = own.filter(|sentence| sentence.envelope == Envelope::Text).map(Sentence::len).sum();
+        let below = self.text.segments.parts.get(usize::from(part) + 1);
+        words <= COVERING_WORDS && below.is_some_and(|part| part.kind != PartKind::Own)
     }
 }

@@ -54,7 +54,8 @@ fn compare(model: &Model, a: &Candidate, b: &Candidate) -> Ordering {
         let rank = deciding.residual.iter().position(|reason| *reason == candidate.reason);
         rank.filter(|_| candidate.vague || !is_strategy(model, candidate)).map_or(0, |rank| rank + 1)
     };
-    let explicit = |candidate: &Candidate| candidate.basis >= Basis::Strong;
+    let explicit =
+        |candidate: &Candidate| candidate.basis >= Basis::Strong || candidate.points >= model.scoring.concrete;
     for criterion in &deciding.order {
         let order = match criterion {
             Criterion::Revealed => b.revealed.cmp(&a.revealed),

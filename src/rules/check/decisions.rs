@@ -46,7 +46,7 @@ impl Checker {
             confidence.push(ConfidenceRow { rests_on, margin_at_least, leaving, per_mille: row.per_mille.min(1000) });
         }
         let RawScoring { explicit, strong, hint, vote, repeat, promoted, demoted, because, .. } = *scoring;
-        let RawScoring { votes_at_most, class_votes_at_most, least, second, facet_least, .. } = *scoring;
+        let RawScoring { votes_at_most, class_votes_at_most, least, second, facet_least, concrete, .. } = *scoring;
         self.model.scoring = Scoring {
             explicit,
             strong,
@@ -61,6 +61,7 @@ impl Checker {
             least,
             second,
             facet_least,
+            concrete,
             confidence,
         };
     }

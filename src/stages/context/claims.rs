@@ -75,7 +75,7 @@ impl Context<'_> {
         let when = &rule.when;
         let who = || self.who(found);
         when.channel.is_none_or(|channel| self.channel == Some(channel))
-            && when.voice.is_none_or(|voice| voice == self.voice_of(found.sentence))
+            && self.is_voice(when.voice, found.sentence)
             && when.occurrence.is_none_or(|wanted| occurrence == wanted)
             && when.act.is_none_or(|act| act == self.act_of(found.sentence))
             && when.who.is_none_or(|wanted| matches!(who(), party if party == wanted || party == Party::Unknown))

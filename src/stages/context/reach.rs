@@ -25,7 +25,7 @@ impl Context<'_> {
             if cue.effect == Effect::Leaving || (discounts(cue.effect) && self.touches_leaving(found)) {
                 continue;
             }
-            if cue.when.voice.is_some_and(|voice| voice != self.voice_of(found.sentence)) {
+            if !self.is_voice(cue.when.voice, found.sentence) {
                 continue;
             }
             if cue.side != Side::Before {
