@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use churn_triage::{Error, RuleSet};
+use churn_triage::{Error, Labelled, Note, RuleSet};
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
@@ -22,6 +22,24 @@ enum Command {
     Check { paths: Vec<PathBuf> },
     /// Runs every line with which rules and cues prove themselves.
     Test { paths: Vec<PathBuf> },
+    /// Tells which patterns claim what labelled notes do not say
+    Audit {
+        /// JSON Lines with `id`, `text` and `reasons`
+        #[arg(required = true)]
+        notes: Vec<PathBuf>,
+        /// Rule files or folders
+        #[arg(long)]
+        rules: Vec<PathBuf>,
+    },
+}
+
+/// A labelled note; prose that is no termination note has no reasons.
+#[derive(serde::Deserialize)]
+struct Line {
+    id: String,
+    text: String,
+    #[serde(default)]
+    reasons: Vec<String>,
 }
 
 fn main() -> ExitCode {
@@ -33,7 +51,7 @@ fn main() -> ExitCode {
 
 fn run(command: &Command) -> std::io::Result<bool> {
     let mut out = std::io::stdout().lock();
-    let (Command::Check { paths } | Command::Test { paths }) = command;
+    let (Command::Check { paths } | Command::Test { paths } | Command::Audit { rules: paths, .. }) = command;
     let rules = match load(paths) {
         Ok(rules) => rules,
         Err(error) => {
@@ -50,12 +68,36 @@ fn run(command: &Command) -> std::io::Result<bool> {
     if let Command::Check { .. } = command {
         return Ok(true);
     }
+    if let Command::Audit { notes, .. } = command {
+        return audit(&mut out, &rules, notes);
+    }
     let broken = rules.self_test();
     for line in &broken {
         writeln!(out, "{line}")?;
     }
     writeln!(out, "{} lines fail", broken.len())?;
     Ok(broken.is_empty())
+}
+
+/// Prints every pattern that claimed something wrong, the worst first.
+fn audit(out: &mut impl Write, rules: &RuleSet, files: &[PathBuf]) -> std::io::Result<bool> {
+    let mut lines: Vec<Line> = Vec::new();
+    for file in files {
+        for line in std::fs::read_to_string(file)?.lines().filter(|line| !line.trim().is_empty()) {
+            lines.push(serde_json::from_str(line)?);
+        }
+    }
+    let reasons: Vec<Vec<&str>> = lines.iter().map(|line| line.reasons.iter().map(String::as_str).collect()).collect();
+    let labelled = lines.iter().zip(&reasons);
+    let audits = rules.audit(labelled.map(|(line, reasons)| Labelled::new(&line.id, Note::new(&line.text), reasons)));
+    for audit in audits.iter().filter(|audit| !audit.wrong.is_empty()) {
+        writeln!(out, "{} {}: {} wrong, {} right", audit.place, audit.rule, audit.wrong.len(), audit.right.len())?;
+        writeln!(out, "    {}", audit.pattern)?;
+        for (id, words) in &audit.wrong {
+            writeln!(out, "    x {id}: {}", words.replace(char::is_control, " "))?;
+        }
+    }
+    Ok(true)
 }
 
 fn load(paths: &[PathBuf]) -> Result<RuleSet, Error> {

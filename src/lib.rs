@@ -21,6 +21,7 @@
 )]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
+mod audit;
 mod error;
 mod fold;
 mod note;
@@ -32,6 +33,7 @@ mod stages;
 mod taxonomy;
 mod triage;
 
+pub use audit::{Labelled, PatternAudit};
 pub use error::{Error, Fault, FaultCode, Faults};
 pub use note::Note;
 pub use report::{

@@ -9,7 +9,7 @@ pub(crate) mod lexicon;
 pub(crate) mod pattern;
 mod raw;
 pub(crate) mod rule;
-mod source;
+pub(crate) mod source;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

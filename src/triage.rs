@@ -56,6 +56,13 @@ pub(crate) struct Scratch {
 }
 
 impl Scratch {
+    /// Some words of the note last read, as given.
+    pub(crate) fn words<'n>(&self, note: &'n str, first: u32, last: u32) -> &'n str {
+        let token = |at: u32| self.segments.tokens.get(at as usize).copied().unwrap_or_default();
+        let span = self.folded.given(token(first).start as usize, token(last).end as usize);
+        span.of(note).unwrap_or_default()
+    }
+
     /// What was found in the note last read, and how it was read.
     pub(crate) fn parts(&self) -> (&Matches, &Reading) {
         (&self.matches, &self.reading)
