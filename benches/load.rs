@@ -6,7 +6,9 @@ use churn_triage::RuleSet;
 use criterion::{Criterion, criterion_group, criterion_main};
 
 fn load(c: &mut Criterion) {
-    c.bench_function("load the shipped rules", |b| b.iter(|| black_box(RuleSet::builder().builtin().build())));
+    c.bench_function("load the shipped rules", |b| {
+        b.iter(|| black_box(RuleSet::builder().builtin().build()));
+    });
 }
 
 criterion_group! {

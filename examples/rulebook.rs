@@ -87,11 +87,20 @@ fn audit(out: &mut impl Write, rules: &RuleSet, files: &[PathBuf]) -> std::io::R
             lines.push(serde_json::from_str(line)?);
         }
     }
-    let reasons: Vec<Vec<&str>> = lines.iter().map(|line| line.reasons.iter().map(String::as_str).collect()).collect();
+    let reasons: Vec<Vec<&str>> =
+        lines.iter().map(|line| line.reasons.iter().map(String::as_str).collect()).collect();
     let labelled = lines.iter().zip(&reasons);
-    let audits = rules.audit(labelled.map(|(line, reasons)| Labelled::new(&line.id, Note::new(&line.text), reasons)));
+    let audits =
+        rules.audit(labelled.map(|(line, reasons)| Labelled::new(&line.id, Note::new(&line.text), reasons)));
     for audit in audits.iter().filter(|audit| !audit.wrong.is_empty()) {
-        writeln!(out, "{} {}: {} wrong, {} right", audit.place, audit.rule, audit.wrong.len(), audit.right.len())?;
+        writeln!(
+            out,
+            "{} {}: {} wrong, {} right",
+            audit.place,
+            audit.rule,
+            audit.wrong.len(),
+            audit.right.len()
+        )?;
         writeln!(out, "    {}", audit.pattern)?;
         for (id, words) in &audit.wrong {
             writeln!(out, "    x {id}: {}", words.replace(char::is_control, " "))?;
@@ -103,5 +112,5 @@ fn audit(out: &mut impl Write, rules: &RuleSet, files: &[PathBuf]) -> std::io::R
 fn load(paths: &[PathBuf]) -> Result<RuleSet, Error> {
     let whole = paths.iter().any(|path: &PathBuf| Path::new(path).join("taxonomy.toml").is_file());
     let builder = if whole { RuleSet::builder() } else { RuleSet::builder().builtin() };
-    paths.iter().fold(builder, |builder, path| builder.file(path)).build()
+    paths.iter().fold(builder, churn_triage::RuleSetBuilder::file).build()
 }

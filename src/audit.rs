@@ -6,8 +6,6 @@ use serde::Serialize;
 
 use crate::note::Note;
 use crate::rules::RuleSet;
-use crate::rules::source::Origin;
-use crate::stages::matching::By;
 use crate::triage::{Scratch, Triage};
 
 /// A note with the reasons that a reader gave it.
@@ -72,7 +70,8 @@ impl RuleSet {
                 let right = labelled.reasons.contains(&reason.code.as_str());
                 let list = if right { &mut audit.right } else { &mut audit.wrong };
                 if !list.iter().any(|(id, _)| id == labelled.id) {
-                    let words = scratch.words(labelled.note.text(), claim.first, claim.last);
+                    let words =
+                        scratch.span(claim.first, claim.last).of(labelled.note.text()).unwrap_or_default();
                     list.push((labelled.id.to_owned(), words.to_owned()));
                 }
             }
@@ -82,17 +81,18 @@ impl RuleSet {
         audits
     }
 
-    fn origin_of(&self, by: By) -> Origin {
-        let compiled = self.compiled();
-        match by {
-            By::Program(id) => compiled.programs.get(id as usize).map(|program| program.origin),
-            By::Regex(id) => compiled.regexes.get(id as usize).map(|regex| regex.origin),
-        }
-        .unwrap_or_default()
-    }
-
-    fn written(&self, origin: Origin) -> &str {
-        let file = self.model().files.get(origin.file as usize);
-        file.and_then(|file| file.text.get(origin.start as usize..origin.end as usize)).unwrap_or_default()
+    /// Which word classes a note uses in what it asserts, and how often: what votes can be fitted on.
+    ///
+    /// ```
+    /// let rules = churn_triage::RuleSet::builtin()?;
+    /// let classes = rules.class_counts("Our budget was cut.");
+    /// assert!(classes.iter().any(|(class, count)| class == "budget" && *count == 1));
+    /// # Ok::<(), churn_triage::Error>(())
+    /// ```
+    pub fn class_counts<'n>(&self, note: impl Into<Note<'n>>) -> Vec<(String, usize)> {
+        let note = note.into();
+        let mut scratch = Scratch::default();
+        Triage::new(self.clone()).read(&note, &mut scratch);
+        scratch.class_counts(self, note.text())
     }
 }

@@ -86,7 +86,15 @@ const EXCERPT: usize = 80;
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}:{}:{}: error[{}]: {}", self.file, self.line, self.column, self.code.code(), self.message)?;
+        writeln!(
+            f,
+            "{}:{}:{}: error[{}]: {}",
+            self.file,
+            self.line,
+            self.column,
+            self.code.code(),
+            self.message
+        )?;
         if !self.excerpt.is_empty() {
             // A long line is shown around the place only.
             let skipped = if self.column > EXCERPT { self.column - EXCERPT / 2 } else { 0 };
@@ -95,7 +103,8 @@ impl fmt::Display for Fault {
             let number = self.line.to_string();
             let indent = self.column - 1 - skipped;
             let marks = self.span.len().clamp(1, shown.chars().count().saturating_sub(indent).max(1));
-            let blank: String = shown.chars().take(indent).map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
+            let blank: String =
+                shown.chars().take(indent).map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
             writeln!(f, "{number} | {dots}{shown}")?;
             let pad = " ".repeat(number.len() + 1);
             writeln!(f, "{pad}| {}{blank}{}", " ".repeat(dots.chars().count()), "^".repeat(marks))?;

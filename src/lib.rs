@@ -31,6 +31,7 @@ mod selftest;
 mod span;
 mod stages;
 mod taxonomy;
+mod trace;
 mod triage;
 
 pub use audit::{Labelled, PatternAudit};
@@ -43,7 +44,8 @@ pub use rules::{RuleSet, RuleSetBuilder, RuleSetSize};
 pub use selftest::BrokenLine;
 pub use span::Span;
 pub use taxonomy::{
-    Act, Cause, Channel, Code, Confidence, Effect, Finality, Lang, Occurrence, Party, ReasonCode, RuleId, StepCode,
-    Strength, Tone,
+    Act, Cause, Channel, Code, Confidence, Effect, Finality, Lang, Occurrence, Party, ReasonCode, RuleId,
+    StepCode, Strength, Tone,
 };
-pub use triage::Triage;
+pub use trace::{Outcome, Trace, TracedMatch, TracedTerm};
+pub use triage::{StepText, Triage};

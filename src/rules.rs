@@ -8,6 +8,7 @@ pub(crate) mod layout;
 pub(crate) mod lexicon;
 pub(crate) mod pattern;
 mod raw;
+mod read;
 pub(crate) mod rule;
 pub(crate) mod source;
 
@@ -18,7 +19,7 @@ use once_cell::sync::OnceCell;
 
 use crate::error::{Error, Fault, FaultCode};
 use crate::span::Span;
-use compile::Compiled;
+use compile::{By, Compiled};
 use layout::Layouts;
 use rule::Model;
 use source::{Origin, Source};
@@ -124,6 +125,22 @@ impl RuleSet {
 
     pub(crate) fn layouts(&self) -> &Layouts {
         &self.inner.layouts
+    }
+
+    /// Where a pattern or regular expression was written.
+    pub(crate) fn origin_of(&self, by: By) -> Origin {
+        let compiled = self.compiled();
+        match by {
+            By::Program(id) => compiled.programs.get(id as usize).map(|program| program.origin),
+            By::Regex(id) => compiled.regexes.get(id as usize).map(|regex| regex.origin),
+        }
+        .unwrap_or_default()
+    }
+
+    /// What stands at a place of a rule file.
+    pub(crate) fn written(&self, origin: Origin) -> &str {
+        let file = self.model().files.get(origin.file as usize);
+        file.and_then(|file| file.text.get(origin.start as usize..origin.end as usize)).unwrap_or_default()
     }
 
     /// Where something was written, as `file:line:column`.
@@ -258,8 +275,8 @@ fn fingerprint(model: &Model) -> u64 {
         hash.text(&format!("{:?} {:?} {:?} {:?}", cue.effect, cue.reach, cue.side, cue.when));
         cue.patterns.iter().chain(&cue.pseudo).chain(&cue.until).for_each(|p| hash.origin(model, p.origin));
     }
-    for vote in &model.votes {
-        hash.text(&format!("{} {} {}", vote.class, vote.reason, vote.points));
+    for ballot in &model.ballots {
+        hash.text(&format!("{} {:?}", ballot.id, ballot.votes));
     }
     for reason in &model.reasons {
         hash.text(reason.code.as_str());
@@ -280,6 +297,8 @@ impl Fnv {
 
     fn origin(&mut self, model: &Model, origin: Origin) {
         let file = model.files.get(origin.file as usize);
-        self.text(file.and_then(|f| f.text.get(origin.start as usize..origin.end as usize)).unwrap_or_default());
+        self.text(
+            file.and_then(|f| f.text.get(origin.start as usize..origin.end as usize)).unwrap_or_default(),
+        );
     }
 }

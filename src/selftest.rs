@@ -44,7 +44,8 @@ impl RuleSet {
     /// # Ok(()) }
     /// ```
     pub fn self_test(&self) -> Vec<BrokenLine> {
-        let mut tester = Tester { triage: Triage::new(self.clone()), scratch: Scratch::default(), broken: Vec::new() };
+        let mut tester =
+            Tester { triage: Triage::new(self.clone()), scratch: Scratch::default(), broken: Vec::new() };
         for (index, rule) in self.model().rules.iter().enumerate() {
             let id = rule.id.as_str();
             let owner = Owner::Rule(index as u16);
@@ -53,8 +54,12 @@ impl RuleSet {
                 match fired {
                     Fired::Asserted => {}
                     Fired::No => tester.broken(id, line, "does not fire".to_owned()),
-                    Fired::Silenced => tester.broken(id, line, "fires and is silenced by `unless` or `when`".to_owned()),
-                    Fired::Discounted(by) => tester.broken(id, line, format!("fires and is discounted: {by}")),
+                    Fired::Silenced => {
+                        tester.broken(id, line, "fires and is silenced by `unless` or `when`".to_owned());
+                    }
+                    Fired::Discounted(by) => {
+                        tester.broken(id, line, format!("fires and is discounted: {by}"));
+                    }
                 }
             }
             for line in &rule.lines.silent {
@@ -64,7 +69,9 @@ impl RuleSet {
             }
             for line in &rule.lines.discounted {
                 let fired = tester.reading_of(line, owner, rule.concludes);
-                let wanted = line.by.map_or(matches!(fired, Fired::Discounted(_)), |by| fired == Fired::Discounted(by));
+                let wanted = line
+                    .by
+                    .map_or(matches!(fired, Fired::Discounted(_)), |by| fired == Fired::Discounted(by));
                 if !wanted {
                     tester.broken(id, line, format!("should be discounted, and is {fired:?}"));
                 }
@@ -129,7 +136,9 @@ impl Tester {
         self.triage.read(&Note::new(&line.text), &mut self.scratch);
         let (matches, _) = self.scratch.parts();
         matches.matches.iter().filter(|found| found.owner == owner).any(|found| {
-            let overlaps = |other: &crate::stages::matching::Match| other.first <= found.last && other.last >= found.first;
+            let overlaps = |other: &crate::stages::matching::Match| {
+                other.first <= found.last && other.last >= found.first
+            };
             !matches.matches.iter().any(|other| other.owner == pseudo && overlaps(other))
         })
     }

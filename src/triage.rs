@@ -12,9 +12,9 @@ use crate::stages::advise::{advise, lean};
 use crate::stages::context::{Claim, Reading, read};
 use crate::stages::decide::{Verdict, decide};
 use crate::stages::matching::{Matches, find};
-use crate::stages::scan::{Forms, Text, read_forms};
+use crate::stages::scan::{Forms, Hits, Text, read_forms, scan};
 use crate::stages::segment::{Segments, segment};
-use crate::stages::weigh::{Candidate, weigh};
+use crate::stages::weigh::{Candidate, is_asserted, weigh};
 use crate::taxonomy::{Cause, Lang, Party, ReasonCode, StepCode};
 
 /// The most bytes of a note that are read; the rest is reported as cut.
@@ -45,6 +45,20 @@ pub struct Triage {
     rules: RuleSet,
 }
 
+/// What the playbook says of a step, in one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StepText<'t> {
+    /// What to do.
+    pub title: &'t str,
+    /// Why.
+    pub because: &'t str,
+    /// What not to do.
+    pub never: Option<&'t str>,
+    /// Where the advice comes from: numbers of the project's list of actions.
+    pub sources: &'t [String],
+}
+
 /// What the stages write into, kept from note to note.
 #[derive(Default)]
 pub(crate) struct Scratch {
@@ -56,11 +70,33 @@ pub(crate) struct Scratch {
 }
 
 impl Scratch {
-    /// Some words of the note last read, as given.
-    pub(crate) fn words<'n>(&self, note: &'n str, first: u32, last: u32) -> &'n str {
+    /// The place of some words of the note last read.
+    pub(crate) fn span(&self, first: u32, last: u32) -> Span {
         let token = |at: u32| self.segments.tokens.get(at as usize).copied().unwrap_or_default();
-        let span = self.folded.given(token(first).start as usize, token(last).end as usize);
-        span.of(note).unwrap_or_default()
+        self.folded.given(token(first).start as usize, token(last).end as usize)
+    }
+
+    /// How often a word of each class stands in what the note last read asserts, by the name of the class.
+    pub(crate) fn class_counts(&self, rules: &RuleSet, note: &str) -> Vec<(String, usize)> {
+        let text = Text { note, folded: &self.folded, segments: &self.segments, forms: &self.forms };
+        let compiled = rules.compiled();
+        let mut counts = vec![0usize; rules.model().classes.len()];
+        let mut hits = Hits::default();
+        for (at, sentence) in self.segments.sentences.iter().enumerate() {
+            scan(text, sentence, compiled, &mut hits);
+            for (term, class) in &compiled.classes {
+                let asserted = |place: &usize| {
+                    is_asserted(at as u32, sentence.first + *place as u32, text, &self.reading)
+                };
+                if hits.has(*term)
+                    && let Some(count) = counts.get_mut(*class as usize)
+                {
+                    *count += hits.starts(*term).filter(asserted).count();
+                }
+            }
+        }
+        let named = rules.model().classes.iter().zip(counts);
+        named.filter(|(_, count)| *count > 0).map(|(class, count)| (class.name.clone(), count)).collect()
     }
 
     /// What was found in the note last read, and how it was read.
@@ -193,10 +229,21 @@ impl Triage {
         known.map_or(code.as_str(), |step| step.title.get(lang))
     }
 
-    /// Why a step is taken, and what not to do about it.
-    pub fn step_reasons(&self, code: &StepCode, lang: Lang) -> Option<(&str, Option<&str>)> {
+    /// Everything the playbook says of a step; `None` for an unknown one.
+    pub fn step_text(&self, code: &StepCode, lang: Lang) -> Option<StepText<'_>> {
         let step = self.rules.model().steps.iter().find(|step| step.code == *code)?;
-        Some((step.because.get(lang), step.never.as_ref().map(|never| never.get(lang))))
+        Some(StepText {
+            title: step.title.get(lang),
+            because: step.because.get(lang),
+            never: step.never.as_ref().map(|never| never.get(lang)),
+            sources: &step.sources,
+        })
+    }
+
+    /// What a reason covers, for people; `None` for an unknown one.
+    pub fn reason_meaning(&self, code: &ReasonCode, lang: Lang) -> Option<&str> {
+        let known = self.rules.model().reasons.iter().find(|reason| reason.code == *code);
+        known.map(|reason| reason.meaning.get(lang))
     }
 
     /// A word for people of one of the closed vocabularies, such as `("cause", "fixable")`.
@@ -239,8 +286,12 @@ impl Writer<'_> {
         if evidence.is_empty() {
             let votes = candidate.votes.iter().filter_map(|at| self.matches.votes.get(*at as usize));
             evidence.extend(votes.take(EVIDENCE).filter_map(|hit| {
-                let rule = self.rules.model().votes.get(hit.vote as usize)?.id;
-                Some(Evidence { rule, span: self.span(hit.first, hit.last), said_by: self.said_by(hit.sentence) })
+                let rule = self.rules.model().ballots.get(hit.ballot as usize)?.id;
+                Some(Evidence {
+                    rule,
+                    span: self.span(hit.first, hit.last),
+                    said_by: self.said_by(hit.sentence),
+                })
             }));
         }
         Some(Finding { code: reason.code, cause: reason.cause, points: candidate.points, evidence })

@@ -20,7 +20,13 @@ pub(crate) struct Human<'t> {
 }
 
 impl<'t> Human<'t> {
-    pub(crate) fn new(triage: &'t Triage, lang: Option<Lang>, colour: bool, explain: bool, plan: bool) -> Self {
+    pub(crate) fn new(
+        triage: &'t Triage,
+        lang: Option<Lang>,
+        colour: bool,
+        explain: bool,
+        plan: bool,
+    ) -> Self {
         Human { triage, lang, colour, explain, plan, counts: [0; 4], last_lang: lang.unwrap_or(Lang::En) }
     }
 
@@ -69,7 +75,8 @@ impl<'t> Human<'t> {
 
     fn words(&self, out: &mut impl Write, report: &Report, text: &str, lang: Lang) -> std::io::Result<()> {
         let label = |kind: &str, code: &'static str| self.triage.label(kind, code, lang).to_owned();
-        let evidence: Vec<&Evidence> = report.reasons.iter().filter_map(|finding| finding.evidence.first()).collect();
+        let evidence: Vec<&Evidence> =
+            report.reasons.iter().filter_map(|finding| finding.evidence.first()).collect();
         if evidence.is_empty() {
             writeln!(out, "  {}", label("text", "no_words"))?;
         }
@@ -98,9 +105,9 @@ impl<'t> Human<'t> {
         let label = |kind: &str, code: &'static str| self.triage.label(kind, code, lang).to_owned();
         let title = self.triage.step_title(&report.next_step, lang);
         writeln!(out, "  {}: {}", self.bold(&label("text", "next_step")), self.bold(title))?;
-        if let Some((because, never)) = self.triage.step_reasons(&report.next_step, lang) {
-            writeln!(out, "    {because}")?;
-            if let Some(never) = never {
+        if let Some(step) = self.triage.step_text(&report.next_step, lang) {
+            writeln!(out, "    {}", step.because)?;
+            if let Some(never) = step.never {
                 writeln!(out, "    {} {never}.", label("text", "never"))?;
             }
         }

@@ -118,7 +118,8 @@ fn record(line: &str) -> Result<Record, String> {
     if !line.starts_with('{') {
         return Err("is no JSON object".to_owned());
     }
-    let Line { id, text, channel } = serde_json::from_str(line).map_err(|error| format!("is no record: {error}"))?;
+    let Line { id, text, channel } =
+        serde_json::from_str(line).map_err(|error| format!("is no record: {error}"))?;
     let id = id.ok_or("has no `id`")?;
     if id.get().starts_with(['{', '[']) {
         return Err("has an `id` that is neither text nor number".to_owned());

@@ -87,7 +87,7 @@ fn rules(packs: &[PathBuf]) -> Result<RuleSet, Error> {
     }
     let whole = packs.iter().any(|pack| pack.join("taxonomy.toml").is_file());
     let builder = if whole { RuleSet::builder() } else { RuleSet::builder().builtin() };
-    packs.iter().fold(builder, |builder, pack| builder.file(pack)).build()
+    packs.iter().fold(builder, churn_triage::RuleSetBuilder::file).build()
 }
 
 /// Answers every note; gives the number of those that could not be read.
@@ -118,6 +118,7 @@ fn run(args: &Args, triage: &Triage) -> std::io::Result<usize> {
 
 /// Tells a problem on standard error; where even that is closed, nothing can be told.
 pub(crate) fn complain(problem: &str) {
-    let shown: String = problem.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect();
+    let shown: String =
+        problem.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect();
     let _ = writeln!(std::io::stderr(), "{}", shown.trim_end());
 }

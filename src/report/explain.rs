@@ -62,7 +62,8 @@ impl Explanation<'_> {
         let skip = line.chars().count().saturating_sub(CONTEXT);
         let left: String = line.chars().skip(skip).map(printable).collect();
         let words: String = words.chars().map(printable).collect();
-        let right: String = after.split('\n').next().unwrap_or_default().chars().take(CONTEXT).map(printable).collect();
+        let right: String =
+            after.split('\n').next().unwrap_or_default().chars().take(CONTEXT).map(printable).collect();
         let (indent, width) = (left.chars().count(), words.chars().count().max(1));
         writeln!(f, "  | {left}{words}{right}")?;
         writeln!(f, "  | {}{} {remark}", " ".repeat(indent), "~".repeat(width))
@@ -74,7 +75,9 @@ fn printable(c: char) -> char {
     match c {
         '\n' | '\t' | '\r' => ' ',
         c if c.is_control() => '\u{fffd}',
-        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => '\u{fffd}',
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => {
+            '\u{fffd}'
+        }
         c => c,
     }
 }

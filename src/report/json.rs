@@ -50,7 +50,10 @@ impl<'r> WithText<'r> {
         map.serialize_entry("language", report.language.map_or("und", Lang::code))?;
         map.serialize_entry("channel", &report.channel)?;
         map.serialize_entry("cause", &report.cause)?;
-        map.serialize_entry("reasons", &Each(report.reasons.iter().map(|finding| FindingText(self, finding))))?;
+        map.serialize_entry(
+            "reasons",
+            &Each(report.reasons.iter().map(|finding| FindingText(self, finding))),
+        )?;
         map.serialize_entry(
             "discounted",
             &Each(report.discounted.iter().map(|discounted| DiscountedText(self, discounted))),
@@ -112,7 +115,10 @@ impl Serialize for FindingText<'_, '_> {
         map.serialize_entry("code", &finding.code)?;
         map.serialize_entry("cause", &finding.cause)?;
         map.serialize_entry("points", &finding.points)?;
-        map.serialize_entry("evidence", &Each(finding.evidence.iter().map(|one| EvidenceText::of(whole, one))))?;
+        map.serialize_entry(
+            "evidence",
+            &Each(finding.evidence.iter().map(|one| EvidenceText::of(whole, one))),
+        )?;
         map.end()
     }
 }

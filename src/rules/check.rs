@@ -2,16 +2,18 @@
 
 mod decisions;
 mod knowledge;
+mod words;
 
 use rustc_hash::FxHashMap;
 use toml::Spanned;
 
 use crate::error::{Fault, FaultCode};
-use crate::rules::pattern::{Pattern, Shape, Term, Word};
-use crate::rules::raw::{RawFile, RawTexts, RawWording, Text, read};
-use crate::rules::rule::{Class, Entry, EntryKind, LangPattern, Langs, Model, Reason, ReasonIx, Vote, Wording};
-use crate::rules::source::{Origin, Source, Sources, nearest};
 use crate::report::Phase;
+use crate::rules::pattern::{Pattern, Term};
+use crate::rules::raw::{RawFile, RawTexts, RawWording, Text};
+use crate::rules::read::read;
+use crate::rules::rule::{LangPattern, Langs, Model, Reason, ReasonIx, Wording};
+use crate::rules::source::{Origin, Source, Sources, nearest};
 use crate::taxonomy::{Act, Cause, Channel, Effect, Finality, Lang, Occurrence, Party, Strength, Tone};
 
 /// Reads and checks files, shipped ones first, packs in the order given.
@@ -68,6 +70,16 @@ impl Checker {
         let names: Vec<String> =
             packs.map(|pack| format!("{} {}", pack.name.get_ref(), pack.version.get_ref())).collect();
         self.model.version = names.join(" + ");
+        let known: Vec<&str> =
+            raw.iter().filter_map(|file| Some(file.pack.as_ref()?.name.get_ref().as_str())).collect();
+        for file in raw {
+            let Some(extends) = file.pack.as_ref().and_then(|pack| pack.extends.as_ref()) else { continue };
+            if !known.contains(&extends.get_ref().as_str()) {
+                let message = format!("no pack has the name `{}`", extends.get_ref());
+                let help = nearest(extends.get_ref(), known.iter().copied());
+                self.sources.fault(FaultCode::UnknownRule, place(file, extends), message, help);
+            }
+        }
     }
 
     fn forms(&mut self, raw: &[RawFile]) {
@@ -90,12 +102,16 @@ impl Checker {
             for (code, reason) in &file.reasons {
                 let origin = place(file, code);
                 let Some(short) = self.code::<23>(code.get_ref(), origin) else { continue };
-                let Some(cause) = self.word(file, &reason.cause, "cause", Cause::from_code, &codes(Cause::ALL)) else {
+                let Some(cause) =
+                    self.word(file, &reason.cause, "cause", Cause::from_code, &codes(Cause::ALL))
+                else {
                     continue;
                 };
                 if cause == Cause::Undetermined && !self.sources.is_shipped(origin) {
                     let message = format!("`{}` cannot stand under undetermined", code.get_ref());
-                    let help = Some("what gives a reason has a cause: fixable, skill_gap or outside_control".to_owned());
+                    let help = Some(
+                        "what gives a reason has a cause: fixable, skill_gap or outside_control".to_owned(),
+                    );
                     self.sources.fault(FaultCode::UnknownReason, origin, message, help);
                     continue;
                 }
@@ -104,7 +120,14 @@ impl Checker {
                     continue;
                 }
                 let (name, meaning) = (wording(&reason.name), wording(&reason.meaning));
-                self.model.reasons.push(Reason { code: short, cause, once: None, repeated: None, name, meaning, origin });
+                self.model.reasons.push(Reason {
+                    code: short,
+                    cause,
+                    once: None,
+                    repeated: None,
+                    name,
+                    meaning,
+                });
             }
         }
         for file in raw {
@@ -116,162 +139,6 @@ impl Checker {
                     known.once = once.or(known.once);
                     known.repeated = repeated.or(known.repeated);
                 }
-            }
-        }
-    }
-
-    fn class_names(&mut self, raw: &[RawFile]) {
-        for file in raw {
-            for (name, _) in &file.words {
-                let origin = place(file, name);
-                if !is_name(name.get_ref()) {
-                    let message = format!("`{}` is no name for a class", name.get_ref());
-                    let help = Some("names are made of small letters, digits and _".to_owned());
-                    self.sources.fault(FaultCode::Name, origin, message, help);
-                }
-                match self.classes.get(name.get_ref()) {
-                    Some(_) if self.sources.is_shipped(origin) => self.duplicate("class", name.get_ref(), origin),
-                    Some(_) => {}
-                    None => {
-                        self.classes.insert(name.get_ref().clone(), self.model.classes.len());
-                        let class = Class { name: name.get_ref().clone(), entries: Vec::new(), origin };
-                        self.model.classes.push(class);
-                    }
-                }
-            }
-        }
-    }
-
-    fn class_entries(&mut self, file: &RawFile) {
-        for (name, texts) in &file.words {
-            let origin = place(file, name);
-            let Some(index) = self.classes.get(name.get_ref()).copied() else { continue };
-            let mut entries = Vec::new();
-            for (lang, list) in by_lang(texts) {
-                let mut seen: Vec<&str> = list.iter().map(|text| text.get_ref().as_str()).collect();
-                seen.sort_unstable();
-                for text in list {
-                    if let Some(kind) = self.entry(file, text, lang) {
-                        entries.push(Entry { lang, kind, origin: place(file, text) });
-                    }
-                }
-                for pair in seen.windows(2) {
-                    if let [a, b] = pair
-                        && a == b
-                    {
-                        self.duplicate("entry", &format!("{a}` in class `{}", name.get_ref()), origin);
-                    }
-                }
-            }
-            if entries.is_empty() {
-                let message = format!("the class `{}` has no words", name.get_ref());
-                self.sources.fault(FaultCode::Empty, origin, message, None);
-            }
-            let claimed = [&texts.en, &texts.es, &texts.pt].map(|list| !list.is_empty());
-            if self.sources.is_shipped(origin) && claimed.contains(&true) && claimed.contains(&false) {
-                let message = format!("the class `{}` has words in one language and none in another", name.get_ref());
-                self.sources.fault(FaultCode::Hole, origin, message, None);
-            }
-            if let Some(class) = self.model.classes.get_mut(index) {
-                class.entries.extend(entries);
-            }
-        }
-    }
-
-    fn entry(&mut self, file: &RawFile, text: &Text, lang: Option<Lang>) -> Option<EntryKind> {
-        let origin = place(file, text);
-        let written = text.get_ref().trim();
-        if let Some(name) = written.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-            return self.class(name, origin).map(EntryKind::Class);
-        }
-        if let Some(word) = written.strip_prefix('!') {
-            return Some(EntryKind::Except(crate::fold::fold_word(word.trim())));
-        }
-        // Cut as notes are: what is no part of a word divides words.
-        let divides = |c: char| c.is_whitespace() || c.is_ascii_punctuation() && !"'@*=_".contains(c);
-        let pieces: Vec<&str> = written.split(divides).filter(|piece| !piece.is_empty()).collect();
-        let mut words = Vec::with_capacity(pieces.len());
-        for piece in pieces {
-            match Word::parse(piece) {
-                Ok(word) => words.push(word),
-                Err(message) => {
-                    self.sources.fault(FaultCode::Entry, origin, message, None);
-                    return None;
-                }
-            }
-        }
-        if words.is_empty() {
-            self.sources.fault(FaultCode::Entry, origin, "an entry without a word".to_owned(), None);
-            return None;
-        }
-        if words.len() > 1 && words.iter().any(|word| matches!(word.shape, Shape::Prefix | Shape::Suffix)) {
-            let message = "a beginning or an ending stands alone, not in a phrase".to_owned();
-            self.sources.fault(FaultCode::Entry, origin, message, None);
-            return None;
-        }
-        words.iter().all(|word| self.inflects(word, lang, origin)).then_some(EntryKind::Words(words))
-    }
-
-    /// Whether a word's paradigm exists in its language and has a case for it.
-    fn inflects(&mut self, word: &Word, lang: Option<Lang>, origin: Origin) -> bool {
-        let Shape::Inflected(paradigm) = &word.shape else { return true };
-        let Some(lang) = lang else {
-            let message = format!("`{}@{paradigm}` is inflected, but under `any` there is no language", word.folded);
-            self.sources.fault(FaultCode::UnknownParadigm, origin, message, None);
-            return false;
-        };
-        if !self.model.forms.knows(lang, paradigm) {
-            let help = nearest(paradigm, self.model.forms.names(lang));
-            let message = format!("unknown paradigm `{paradigm}` for {lang}");
-            self.sources.fault(FaultCode::UnknownParadigm, origin, message, help);
-            return false;
-        }
-        if self.model.forms.expand(lang, &word.folded, paradigm).is_none() {
-            let message = format!("the paradigm `{paradigm}` has no case for `{}`", word.folded);
-            self.sources.fault(FaultCode::UnknownParadigm, origin, message, None);
-            return false;
-        }
-        true
-    }
-
-    /// Classes that contain themselves are told once each.
-    fn class_cycles(&mut self) {
-        let includes = |class: &Class| -> Vec<usize> {
-            class.entries.iter().filter_map(|e| if let EntryKind::Class(c) = e.kind { Some(c) } else { None }).collect()
-        };
-        let graph: Vec<Vec<usize>> = self.model.classes.iter().map(includes).collect();
-        for start in 0..graph.len() {
-            let mut reached = vec![false; graph.len()];
-            let mut open = graph.get(start).cloned().unwrap_or_default();
-            while let Some(next) = open.pop() {
-                if let Some(seen) = reached.get_mut(next)
-                    && !*seen
-                {
-                    *seen = true;
-                    open.extend(graph.get(next).into_iter().flatten());
-                }
-            }
-            if reached.get(start) == Some(&true)
-                && let Some(class) = self.model.classes.get(start)
-            {
-                let message = format!("the class `{}` contains itself", class.name);
-                self.sources.fault(FaultCode::Cycle, class.origin, message, None);
-            }
-        }
-    }
-
-    fn votes(&mut self, file: &RawFile) {
-        for vote in &file.votes {
-            let class = self.class(vote.class.get_ref(), place(file, &vote.class));
-            let reason = self.reason(file, &vote.reason);
-            let origin = place(file, &vote.reason);
-            if !(-10..=10).contains(&vote.points) {
-                self.sources.fault(FaultCode::Limit, origin, "a vote lies between -10 and 10 points".to_owned(), None);
-            }
-            if let (Some(class), Some(reason), Some(id)) =
-                (class, reason, self.code(&format!("vote.{}", vote.class.get_ref()), origin))
-            {
-                self.model.votes.push(Vote { id, class, reason, points: vote.points as i32, origin });
             }
         }
     }
@@ -288,7 +155,9 @@ impl Checker {
                             patterns.push(LangPattern { lang, pattern, origin });
                         }
                     }
-                    Err(e) => self.sources.fault(FaultCode::Pattern, origin.inside(e.at, e.len), e.message, None),
+                    Err(e) => {
+                        self.sources.fault(FaultCode::Pattern, origin.inside(e.at, e.len), e.message, None);
+                    }
                 }
             }
         }
@@ -300,10 +169,13 @@ impl Checker {
         for (term, (at, len)) in pattern.terms() {
             let here = origin.inside(at, len);
             known &= match term {
-                Term::Class(name) => crate::rules::lexicon::Piece::named(name).is_some() || self.class(name, here).is_some(),
+                Term::Class(name) => {
+                    crate::rules::lexicon::Piece::named(name).is_some() || self.class(name, here).is_some()
+                }
                 Term::Word(word) if lang.is_none() => {
                     let message = format!("`{}` is a word, and `any` holds classes only", word.folded);
-                    let help = Some("write the pattern under en, es or pt, or make the word a class".to_owned());
+                    let help =
+                        Some("write the pattern under en, es or pt, or make the word a class".to_owned());
                     self.sources.fault(FaultCode::Pattern, here, message, help);
                     false
                 }
@@ -360,7 +232,9 @@ impl Checker {
         let code = crate::taxonomy::Code::new(text);
         if code.is_none() || !text.split('.').all(is_name) {
             let message = format!("`{text}` is no code");
-            let help = Some(format!("codes have at most {N} small letters, digits and _, ids a dot between two of them"));
+            let help = Some(format!(
+                "codes have at most {N} small letters, digits and _, ids a dot between two of them"
+            ));
             self.sources.fault(FaultCode::Name, origin, message, help);
             return None;
         }
@@ -368,7 +242,12 @@ impl Checker {
     }
 
     fn duplicate(&mut self, kind: &str, name: &str, origin: Origin) {
-        self.sources.fault(FaultCode::Duplicate, origin, format!("the {kind} `{name}` stands here a second time"), None);
+        self.sources.fault(
+            FaultCode::Duplicate,
+            origin,
+            format!("the {kind} `{name}` stands here a second time"),
+            None,
+        );
     }
 }
 
@@ -381,7 +260,12 @@ fn wording(raw: &RawWording) -> Wording {
 }
 
 fn by_lang(texts: &RawTexts) -> [(Option<Lang>, &Vec<Text>); 4] {
-    [(None, &texts.any), (Some(Lang::En), &texts.en), (Some(Lang::Es), &texts.es), (Some(Lang::Pt), &texts.pt)]
+    [
+        (None, &texts.any),
+        (Some(Lang::En), &texts.en),
+        (Some(Lang::Es), &texts.es),
+        (Some(Lang::Pt), &texts.pt),
+    ]
 }
 
 fn is_name(text: &str) -> bool {
@@ -422,4 +306,3 @@ fn named<T: Copy>(names: &'static [(&'static str, T)]) -> impl Fn(&str) -> Optio
 fn names<T>(names: &'static [(&'static str, T)]) -> Vec<&'static str> {
     names.iter().map(|(name, _)| *name).collect()
 }
-

@@ -20,6 +20,13 @@ pub(crate) enum Owner {
     Until(u16),
 }
 
+/// What matched: a pattern or a regular expression, by its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum By {
+    Program(u32),
+    Regex(u32),
+}
+
 /// One item of a compiled sequence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
@@ -91,9 +98,11 @@ pub(crate) struct Compiled {
     pub(crate) guarded: Vec<Vec<u32>>,
     /// For each typed piece the terms it fills.
     pub(crate) pieces: FxHashMap<Piece, Vec<TermId>>,
-    /// For each term the votes of its class.
-    pub(crate) votes: Vec<Vec<u32>>,
+    /// For each term the ballot of its class.
+    pub(crate) voting: Vec<Option<u32>>,
     pub(crate) units: Units,
+    /// The terms of classes, with the class.
+    pub(crate) classes: Vec<(TermId, u32)>,
     /// What each term stands for, for people.
     pub(crate) names: Vec<String>,
 }
@@ -116,17 +125,19 @@ struct Compiler<'m> {
 
 /// Compiles a checked rule set.
 pub(crate) fn compile(model: &Model) -> Compiled {
-    let class_ix = model.classes.iter().enumerate().map(|(index, class)| (class.name.as_str(), index)).collect();
+    let class_ix =
+        model.classes.iter().enumerate().map(|(index, class)| (class.name.as_str(), index)).collect();
     let mut compiler =
         Compiler { model, class_ix, terms: FxHashMap::default(), keys: Vec::new(), out: Compiled::default() };
     compiler.programs();
     compiler.regexes();
     compiler.units();
-    let votes: Vec<TermId> = model.votes.iter().map(|vote| compiler.term(TermKey::Class(vote.class))).collect();
+    let voting: Vec<TermId> =
+        model.ballots.iter().map(|ballot| compiler.term(TermKey::Class(ballot.class))).collect();
     compiler.fill_classes();
     compiler.fill_rest();
     compiler.function_words();
-    compiler.index(&votes);
+    compiler.index(&voting);
     compiler.out
 }
 
@@ -176,8 +187,9 @@ impl Compiler<'_> {
                 Node::Gap(width) => Step::Gap(*width),
                 Node::Maybe(inner) => Step::Maybe(self.seq(inner, lang)),
                 Node::Either(branches) => {
-                    let branches: Vec<Vec<Step>> = branches.iter().map(|branch| self.seq(branch, lang)).collect();
-                    self.either(branches)
+                    let branches: Vec<Vec<Step>> =
+                        branches.iter().map(|branch| self.seq(branch, lang)).collect();
+                    self.either(&branches)
                 }
             });
         }
@@ -185,13 +197,14 @@ impl Compiler<'_> {
     }
 
     /// Alternatives of single terms are one term of their own; phrases among them stay alternatives.
-    fn either(&mut self, branches: Vec<Vec<Step>>) -> Step {
+    fn either(&mut self, branches: &[Vec<Step>]) -> Step {
         let single = |branch: &Vec<Step>| match branch.as_slice() {
             [Step::Term(term)] => Some(*term),
             _ => None,
         };
         let mut union: Vec<TermId> = branches.iter().filter_map(single).collect();
-        let mut rest: Vec<Vec<Step>> = branches.iter().filter(|branch| single(branch).is_none()).cloned().collect();
+        let mut rest: Vec<Vec<Step>> =
+            branches.iter().filter(|branch| single(branch).is_none()).cloned().collect();
         union.sort_unstable();
         union.dedup();
         let union = match union.as_slice() {
@@ -241,7 +254,8 @@ impl Compiler<'_> {
         let model = self.model;
         for (index, rule) in model.rules.iter().enumerate() {
             for GuardedRegex { lang, source, guards, origin } in &rule.regexes {
-                let guards = guards.iter().map(|name| self.written(&Term::Class(name.clone()), None)).collect();
+                let guards =
+                    guards.iter().map(|name| self.written(&Term::Class(name.clone()), None)).collect();
                 self.out.regexes.push(LazyRegex {
                     owner: Owner::Rule(index as u16),
                     langs: Langs::only(*lang),
@@ -312,11 +326,15 @@ impl Compiler<'_> {
         for entry in &class.entries {
             match &entry.kind {
                 EntryKind::Class(_) => {}
-                EntryKind::Except(word) => terms.iter().for_each(|term| self.out.lexicon.exclude(word, *term)),
+                EntryKind::Except(word) => {
+                    terms.iter().for_each(|term| self.out.lexicon.exclude(word, *term));
+                }
                 EntryKind::Words(words) => {
                     let lexicon = &mut self.out.lexicon;
-                    let symbols: Vec<SymbolId> =
-                        words.iter().map(|word| lexicon.symbol(word, entry.lang, &self.model.forms)).collect();
+                    let symbols: Vec<SymbolId> = words
+                        .iter()
+                        .map(|word| lexicon.symbol(word, entry.lang, &self.model.forms))
+                        .collect();
                     for term in terms {
                         match symbols.as_slice() {
                             [one] => lexicon.add_term(*one, *term),
@@ -335,7 +353,9 @@ impl Compiler<'_> {
         for (id, key) in keys.iter().enumerate() {
             let terms = with_unions(vec![id as TermId], &unions);
             match key {
-                TermKey::Symbol(symbol) => terms.iter().for_each(|term| self.out.lexicon.add_term(*symbol, *term)),
+                TermKey::Symbol(symbol) => {
+                    terms.iter().for_each(|term| self.out.lexicon.add_term(*symbol, *term));
+                }
                 TermKey::Piece(piece) => self.out.pieces.entry(*piece).or_default().extend(terms),
                 TermKey::Class(_) | TermKey::Union(_) => {}
             }
@@ -364,28 +384,34 @@ impl Compiler<'_> {
     }
 
     /// Lists every pattern under its rarest required term and names a second one it needs.
-    fn index(&mut self, votes: &[TermId]) {
+    fn index(&mut self, voting: &[TermId]) {
         let count = self.keys.len();
         self.out.index = vec![Vec::new(); count];
         self.out.guarded = vec![Vec::new(); count];
-        self.out.votes = vec![Vec::new(); count];
+        self.out.voting = vec![None; count];
         self.out.names.resize(count, String::new());
         for (id, key) in self.keys.iter().enumerate() {
-            if let (Some(name), TermKey::Class(class)) = (self.out.names.get_mut(id), key)
-                && let Some(class) = self.model.classes.get(*class)
+            if let (Some(name), TermKey::Class(index)) = (self.out.names.get_mut(id), key)
+                && let Some(class) = self.model.classes.get(*index)
             {
                 *name = format!("{{{}}}", class.name);
+                self.out.classes.push((id as TermId, *index as u32));
             }
         }
-        let required: Vec<Vec<Vec<TermId>>> =
-            self.out.programs.iter().map(|program| program.steps.first().map(|b| needs(b)).unwrap_or_default()).collect();
+        let required: Vec<Vec<Vec<TermId>>> = self
+            .out
+            .programs
+            .iter()
+            .map(|program| program.steps.first().map(|b| needs(b)).unwrap_or_default())
+            .collect();
         let mut uses = vec![0usize; count];
         for term in required.iter().flatten().flatten() {
             if let Some(uses) = uses.get_mut(usize::from(*term)) {
                 *uses += 1;
             }
         }
-        let cost = |set: &[TermId]| -> usize { set.iter().filter_map(|term| uses.get(usize::from(*term))).sum() };
+        let cost =
+            |set: &[TermId]| -> usize { set.iter().filter_map(|term| uses.get(usize::from(*term))).sum() };
         for (at, (program, mut sets)) in self.out.programs.iter_mut().zip(required).enumerate() {
             sets.sort_by_key(|set| cost(set));
             let mut sets = sets.into_iter();
@@ -403,9 +429,9 @@ impl Compiler<'_> {
                 }
             }
         }
-        for (at, term) in votes.iter().enumerate() {
-            if let Some(list) = self.out.votes.get_mut(usize::from(*term)) {
-                list.push(at as u32);
+        for (at, term) in voting.iter().enumerate() {
+            if let Some(ballot) = self.out.voting.get_mut(usize::from(*term)) {
+                *ballot = Some(at as u32);
             }
         }
     }
@@ -447,9 +473,14 @@ fn seq_needs(seq: &[Step]) -> Vec<Vec<TermId>> {
                     None => continue,
                 };
                 // What every branch needs (both orders of a `~`), and else one need of each branch.
-                let common: Vec<_> = first.iter().filter(|set| rest.iter().all(|other| other.contains(set))).cloned().collect();
+                let common: Vec<_> = first
+                    .iter()
+                    .filter(|set| rest.iter().all(|other| other.contains(set)))
+                    .cloned()
+                    .collect();
                 if common.is_empty() {
-                    let mut any: Vec<TermId> = each.iter().filter_map(|sets| sets.first()).flatten().copied().collect();
+                    let mut any: Vec<TermId> =
+                        each.iter().filter_map(|sets| sets.first()).flatten().copied().collect();
                     any.sort_unstable();
                     any.dedup();
                     if each.iter().all(|sets| !sets.is_empty()) {

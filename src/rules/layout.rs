@@ -34,7 +34,9 @@ impl Layouts {
             layouts.wrote.extend(layout.wrote.iter().cloned());
             layouts.signature.extend(layout.signature.iter().cloned());
             layouts.greeting.extend(layout.greeting.iter().cloned());
-            layouts.letters.extend(layout.letters.chars().map(|letter| (accent_form(&letter.to_string()), *lang)));
+            layouts
+                .letters
+                .extend(layout.letters.chars().map(|letter| (accent_form(&letter.to_string()), *lang)));
         }
         // The longest phrase of several that fit is the one meant.
         for list in [&mut layouts.signature, &mut layouts.greeting] {

@@ -140,7 +140,8 @@ impl Lexicon {
             return *id;
         }
         let id = self.symbols.len() as SymbolId;
-        let accented = if let Shape::Accented(form) = &word.shape { Some(form.as_str().into()) } else { None };
+        let accented =
+            if let Shape::Accented(form) = &word.shape { Some(form.as_str().into()) } else { None };
         self.symbols.push(Symbol { langs: langs.0, accented, ..Symbol::default() });
         self.known.insert(key, id);
         match &word.shape {
@@ -257,7 +258,8 @@ impl Lexicon {
     pub(crate) fn affixes<'l>(&'l self, word: &'l str) -> impl Iterator<Item = SymbolId> + 'l {
         let ends = |len: usize| word.is_char_boundary(len);
         let longest = self.longest_affix.min(word.len());
-        let begins = (4..=longest).filter(move |len| ends(*len)).filter_map(|len| self.prefixes.get(word.get(..len)?));
+        let begins =
+            (4..=longest).filter(move |len| ends(*len)).filter_map(|len| self.prefixes.get(word.get(..len)?));
         let back = move |len: usize| word.len() - len;
         let ends = (3..=longest)
             .map(back)

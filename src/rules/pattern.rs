@@ -145,7 +145,8 @@ fn lex(text: &str) -> Result<Vec<(Place, Lexeme)>, PatternError> {
             }
             '~' => {
                 let (len, width) = number_after(rest, 1, at)?;
-                let width = width.ok_or_else(|| error((at, len), "`~` wants a number of words, as in `~6`"))?;
+                let width =
+                    width.ok_or_else(|| error((at, len), "`~` wants a number of words, as in `~6`"))?;
                 (len, Some(Lexeme::Near(width)))
             }
             '{' => {
@@ -159,7 +160,10 @@ fn lex(text: &str) -> Result<Vec<(Place, Lexeme)>, PatternError> {
             _ => {
                 let len = word_len(rest);
                 if len == 0 {
-                    return Err(error((at, first.len_utf8()), format!("`{first}` has no meaning in a pattern")));
+                    return Err(error(
+                        (at, first.len_utf8()),
+                        format!("`{first}` has no meaning in a pattern"),
+                    ));
                 }
                 let written = rest.get(..len).unwrap_or_default();
                 let word = Word::parse(written).map_err(|message| error((at, len), message))?;

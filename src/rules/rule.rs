@@ -6,7 +6,8 @@ use crate::rules::forms::Forms;
 use crate::rules::pattern::{Pattern, Word};
 use crate::rules::source::{Origin, Source};
 use crate::taxonomy::{
-    Act, Cause, Channel, Effect, Finality, Lang, Occurrence, Party, ReasonCode, RuleId, StepCode, Strength, Tone,
+    Act, Cause, Channel, Effect, Finality, Lang, Occurrence, Party, ReasonCode, RuleId, StepCode, Strength,
+    Tone,
 };
 
 /// A set of languages, one bit each; `ANY` where it does not matter.
@@ -71,7 +72,6 @@ pub(crate) struct Reason {
     pub(crate) repeated: Option<ReasonIx>,
     pub(crate) name: Wording,
     pub(crate) meaning: Wording,
-    pub(crate) origin: Origin,
 }
 
 /// A word class.
@@ -222,15 +222,13 @@ pub(crate) struct Cue {
     pub(crate) origin: Origin,
 }
 
-/// Points that a class gives to a reason.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Vote {
+/// The points that a class gives to reasons, for them or against.
+#[derive(Clone, Debug)]
+pub(crate) struct Ballot {
     /// What evidence calls it: `vote.` and the class.
     pub(crate) id: RuleId,
     pub(crate) class: usize,
-    pub(crate) reason: ReasonIx,
-    pub(crate) points: i32,
-    pub(crate) origin: Origin,
+    pub(crate) votes: Vec<(ReasonIx, i32)>,
 }
 
 /// The words by which one language lays out its messages.
@@ -293,8 +291,6 @@ pub(crate) struct Scoring {
     pub(crate) demoted: i32,
     /// … which stands beside a "because".
     pub(crate) because: i32,
-    pub(crate) votes_at_most: i32,
-    pub(crate) class_votes_at_most: i32,
     /// The fewest points that make a reason.
     pub(crate) least: i32,
     /// The fewest points of a second reason, in per cent of the first one's.
@@ -380,7 +376,7 @@ pub(crate) struct Step {
     pub(crate) title: Wording,
     pub(crate) because: Wording,
     pub(crate) never: Option<Wording>,
-    pub(crate) origin: Origin,
+    pub(crate) sources: Vec<String>,
 }
 
 /// A checked rule set, before it is compiled.
@@ -393,7 +389,7 @@ pub(crate) struct Model {
     pub(crate) classes: Vec<Class>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) cues: Vec<Cue>,
-    pub(crate) votes: Vec<Vote>,
+    pub(crate) ballots: Vec<Ballot>,
     pub(crate) layout: FxHashMap<Lang, Layout>,
     pub(crate) scoring: Scoring,
     pub(crate) deciding: Deciding,

@@ -70,7 +70,13 @@ pub(crate) struct Reading {
 }
 
 /// Reads matches in context.
-pub(crate) fn read(text: Text<'_>, model: &Model, matches: &Matches, channel: Option<Channel>, out: &mut Reading) {
+pub(crate) fn read(
+    text: Text<'_>,
+    model: &Model,
+    matches: &Matches,
+    channel: Option<Channel>,
+    out: &mut Reading,
+) {
     out.claims.clear();
     out.facets.clear();
     out.scopes.clear();
@@ -136,9 +142,11 @@ impl<'c> Context<'c> {
         let mut points = vec![[0i32; 2]; self.text.segments.parts.len()];
         for hit in &self.out.facets {
             let Some(rule) = self.model.rules.get(usize::from(hit.rule)) else { continue };
-            let part = self.part_of(self.matches.matches.get(hit.found as usize).map_or(0, |found| found.sentence));
+            let part =
+                self.part_of(self.matches.matches.get(hit.found as usize).map_or(0, |found| found.sentence));
             let weight = self.weight(rule.strength);
-            if let (Conclusion::Voice(party), Some(own)) = (rule.concludes, points.get_mut(usize::from(part))) {
+            if let (Conclusion::Voice(party), Some(own)) = (rule.concludes, points.get_mut(usize::from(part)))
+            {
                 match party {
                     Party::Client => own[0] += weight,
                     Party::Provider => own[1] += weight,
@@ -172,7 +180,9 @@ impl<'c> Context<'c> {
 
     /// Whether a sentence may be in a wanted voice; an unknown one may.
     fn is_voice(&self, wanted: Option<Party>, sentence: u32) -> bool {
-        wanted.is_none_or(|wanted| matches!(self.voice_of(sentence), voice if voice == wanted || voice == Party::Unknown))
+        wanted.is_none_or(
+            |wanted| matches!(self.voice_of(sentence), voice if voice == wanted || voice == Party::Unknown),
+        )
     }
 
     fn leaving(&mut self) {
@@ -219,8 +229,13 @@ impl<'c> Context<'c> {
 
     /// Where a note names the pattern, its single occasions belong to it.
     fn patterns_take_occasions(&mut self) {
-        let asserted: Vec<ReasonIx> =
-            self.out.claims.iter().filter(|claim| claim.discounted.is_none()).map(|claim| claim.reason).collect();
+        let asserted: Vec<ReasonIx> = self
+            .out
+            .claims
+            .iter()
+            .filter(|claim| claim.discounted.is_none())
+            .map(|claim| claim.reason)
+            .collect();
         for claim in &mut self.out.claims {
             let twin = self.model.reasons.get(usize::from(claim.reason)).and_then(|reason| reason.repeated);
             if let Some(twin) = twin.filter(|twin| asserted.contains(twin)) {
@@ -255,7 +270,8 @@ impl<'c> Context<'c> {
     fn is_covering_line(&self, sentence: u32) -> bool {
         let part = self.part_of(sentence);
         let own = self.text.segments.sentences.iter().filter(|sentence| sentence.part == part);
-        let words: usize = own.filter(|sentence| sentence.envelope == Envelope::Text).map(Sentence::len).sum();
+        let words: usize =
+            own.filter(|sentence| sentence.envelope == Envelope::Text).map(Sentence::len).sum();
         let below = self.text.segments.parts.get(usize::from(part) + 1);
         words <= COVERING_WORDS && below.is_some_and(|part| part.kind != PartKind::Own)
     }

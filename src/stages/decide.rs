@@ -2,8 +2,6 @@
 //!
 //! The order of the criteria is data (`rules/deciding.toml`), so are the points and the confidence table.
 
-use std::cmp::Ordering;
-
 use crate::rules::rule::{Basis, Conclusion, Criterion, Model, ReasonIx};
 use crate::stages::context::Reading;
 use crate::stages::weigh::Candidate;
@@ -30,14 +28,16 @@ pub(crate) fn decide(
     mut candidates: Vec<Candidate>,
     known: Option<Channel>,
 ) -> Verdict {
-    candidates.sort_by(|a, b| compare(model, a, b));
-    let cause_of = |reason: ReasonIx| model.reasons.get(usize::from(reason)).map_or(Cause::Undetermined, |r| r.cause);
+    rank(model, &mut candidates);
+    let cause_of =
+        |reason: ReasonIx| model.reasons.get(usize::from(reason)).map_or(Cause::Undetermined, |r| r.cause);
     let first = candidates.first();
     let cause = first.map_or(Cause::Undetermined, |first| cause_of(first.reason));
     let basis = first.map_or(Basis::Nothing, |first| first.basis);
     let vague = first.is_some_and(|first| first.vague);
     let points = first.map_or(0, |first| first.points);
-    let rival = candidates.iter().filter(|other| cause_of(other.reason) != cause).map(|other| other.points).max();
+    let rival =
+        candidates.iter().filter(|other| cause_of(other.reason) != cause).map(|other| other.points).max();
     let margin = points - rival.unwrap_or(0);
     let confidence = confidence(model, basis, margin, !reading.leaving.is_empty());
     let reasons = keep(model, candidates);
@@ -47,39 +47,50 @@ pub(crate) fn decide(
     Verdict { reasons, cause, vague, channel, tone, finality, margin, confidence }
 }
 
-/// The better candidate first, by the deciding order; the taxonomy's order settles what is left.
-fn compare(model: &Model, a: &Candidate, b: &Candidate) -> Ordering {
+/// Puts the deciding candidate first and the others behind it.
+fn rank(model: &Model, candidates: &mut [Candidate]) {
+    candidates.sort_by_cached_key(|candidate| key(model, candidate));
+    if model.deciding.order.contains(&Criterion::Root) {
+        roots_first(model, candidates);
+    }
+}
+
+/// What a candidate is sorted by: one number a criterion, the smaller the better; the taxonomy's order settles the rest.
+fn key(model: &Model, candidate: &Candidate) -> (Vec<i64>, ReasonIx) {
     let deciding = &model.deciding;
-    let residual = |candidate: &Candidate| {
-        let rank = deciding.residual.iter().position(|reason| *reason == candidate.reason);
-        rank.filter(|_| candidate.vague || !is_strategy(model, candidate)).map_or(0, |rank| rank + 1)
-    };
-    let explicit =
-        |candidate: &Candidate| candidate.basis >= Basis::Strong || candidate.points >= model.scoring.concrete;
-    for criterion in &deciding.order {
-        let order = match criterion {
-            Criterion::Revealed => b.revealed.cmp(&a.revealed),
-            Criterion::Concrete if explicit(a) == explicit(b) => residual(a).cmp(&residual(b)),
-            Criterion::Promoted => b.promoted.cmp(&a.promoted),
-            Criterion::NotDemoted => a.demoted.cmp(&b.demoted),
-            Criterion::Root if explicit(a) && explicit(b) => {
-                let root = |x: ReasonIx, y: ReasonIx| deciding.root.contains(&(x, y));
-                root(b.reason, a.reason).cmp(&root(a.reason, b.reason))
-            }
-            Criterion::Basis => b.basis.cmp(&a.basis),
-            Criterion::Points => b.points.cmp(&a.points),
-            Criterion::Place => a.place.cmp(&b.place),
-            Criterion::Concrete | Criterion::Root => Ordering::Equal,
-        };
-        if order != Ordering::Equal {
-            return order;
+    let says_something = candidate.basis >= Basis::Strong || candidate.points >= model.scoring.concrete;
+    let residual = deciding.residual.iter().position(|reason| *reason == candidate.reason);
+    let residual = residual.filter(|_| candidate.vague || !has_cause(model, candidate));
+    let keys = deciding.order.iter().map(|criterion| match criterion {
+        Criterion::Revealed => i64::from(!candidate.revealed),
+        Criterion::Concrete if says_something => residual.map_or(0, |rank| rank as i64 + 1),
+        Criterion::Concrete => i64::MAX,
+        Criterion::Promoted => i64::from(!candidate.promoted),
+        Criterion::NotDemoted => i64::from(candidate.demoted),
+        Criterion::Basis => -(candidate.basis as i64),
+        Criterion::Points => -i64::from(candidate.points),
+        Criterion::Place => i64::from(candidate.place),
+        Criterion::Root => 0,
+    });
+    (keys.collect(), candidate.reason)
+}
+
+/// Lets the root of a chain stand before what follows from it, if both are said plainly.
+fn roots_first(model: &Model, candidates: &mut [Candidate]) {
+    for _ in 0..candidates.len() {
+        let Some(first) = candidates.first().filter(|first| first.basis >= Basis::Strong) else { return };
+        let root = candidates.iter().position(|other| {
+            other.basis >= Basis::Strong && model.deciding.root.contains(&(other.reason, first.reason))
+        });
+        match root.and_then(|root| candidates.get_mut(..=root)) {
+            Some(upto) => upto.rotate_right(1),
+            None => return,
         }
     }
-    a.reason.cmp(&b.reason)
 }
 
 /// Whether a reason has a cause, so that only its vague form is residual.
-fn is_strategy(model: &Model, candidate: &Candidate) -> bool {
+fn has_cause(model: &Model, candidate: &Candidate) -> bool {
     model.reasons.get(usize::from(candidate.reason)).is_some_and(|reason| reason.cause.is_determined())
 }
 
@@ -121,7 +132,11 @@ fn finality_of(concludes: Conclusion) -> Option<Finality> {
 }
 
 /// The value of a facet with the most points, the earlier in the note where points are equal.
-fn facet<T: Copy + PartialEq>(model: &Model, reading: &Reading, of: impl Fn(Conclusion) -> Option<T>) -> Option<T> {
+fn facet<T: Copy + PartialEq>(
+    model: &Model,
+    reading: &Reading,
+    of: impl Fn(Conclusion) -> Option<T>,
+) -> Option<T> {
     let mut sums: Vec<(T, i32, u32)> = Vec::new();
     let mut counted: Vec<u16> = Vec::new();
     for hit in &reading.facets {

@@ -7,7 +7,7 @@
 mod sequence;
 
 use crate::report::Limit;
-use crate::rules::compile::{Compiled, Owner, Program};
+use crate::rules::compile::{By, Compiled, Owner, Program};
 use crate::rules::lexicon::TermId;
 use crate::stages::scan::{Hits, Text, scan};
 use crate::stages::segment::Envelope;
@@ -26,13 +26,6 @@ pub(crate) struct Placed {
     pub(crate) term: TermId,
     pub(crate) first: u32,
     pub(crate) last: u32,
-}
-
-/// What matched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum By {
-    Program(u32),
-    Regex(u32),
 }
 
 /// A pattern found in the note. The words from `first` to `last` are its own.
@@ -61,10 +54,11 @@ pub(crate) enum Person {
     Third,
 }
 
-/// A word that votes.
+/// A word of a class that votes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct VoteHit {
-    pub(crate) vote: u32,
+    /// Which class's ballot.
+    pub(crate) ballot: u32,
     pub(crate) sentence: u32,
     pub(crate) first: u32,
     pub(crate) last: u32,
@@ -128,12 +122,14 @@ pub(crate) fn find(text: Text<'_>, compiled: &Compiled, out: &mut Matches) {
     let mut hits = std::mem::take(&mut out.hits);
     for (at, sentence) in text.segments.sentences.iter().enumerate() {
         if out.matches.len() >= MATCHES {
-            let place = text.segments.tokens.get(sentence.first as usize).map_or(0, |token| token.start as usize);
+            let place =
+                text.segments.tokens.get(sentence.first as usize).map_or(0, |token| token.start as usize);
             out.cut = Some((Limit::Matches, place));
             break;
         }
         scan(text, sentence, compiled, &mut hits);
-        let mut finder = Finder { compiled, hits: &hits, out, at: at as u32, first: sentence.first, len: sentence.len() };
+        let mut finder =
+            Finder { compiled, hits: &hits, out, at: at as u32, first: sentence.first, len: sentence.len() };
         finder.go_on(sentence.part);
         for position in 0..hits.present.len() {
             let Some(term) = hits.present.get(position).copied() else { break };
@@ -204,7 +200,12 @@ impl Finder<'_> {
     }
 
     /// Matches all sequences of a step between two places; gives the first and last word.
-    fn both(&mut self, both: &[Vec<crate::rules::compile::Step>], from: usize, before: usize) -> Option<(u32, u32)> {
+    fn both(
+        &mut self,
+        both: &[Vec<crate::rules::compile::Step>],
+        from: usize,
+        before: usize,
+    ) -> Option<(u32, u32)> {
         let (runs, witness) = (self.out.runs.len(), self.out.witness.len());
         let mut whole: Option<(u32, u32)> = None;
         for seq in both {
@@ -239,8 +240,14 @@ impl Finder<'_> {
     fn next_step(&mut self, mut found: Waiting, program: &Program, from: usize) -> bool {
         let Some(both) = program.steps.get(found.step) else { return false };
         let (runs, witness) = (self.out.runs.len() as u32, self.out.witness.len() as u32);
-        let earlier_runs = self.out.runs.get(found.runs.0 as usize..found.runs.1 as usize).unwrap_or_default().to_vec();
-        let earlier = self.out.witness.get(found.witness.0 as usize..found.witness.1 as usize).unwrap_or_default().to_vec();
+        let earlier_runs =
+            self.out.runs.get(found.runs.0 as usize..found.runs.1 as usize).unwrap_or_default().to_vec();
+        let earlier = self
+            .out
+            .witness
+            .get(found.witness.0 as usize..found.witness.1 as usize)
+            .unwrap_or_default()
+            .to_vec();
         self.out.runs.extend(earlier_runs);
         self.out.witness.extend(earlier);
         let Some((_, last)) = self.both(both, from, self.len) else {
@@ -277,11 +284,15 @@ impl Finder<'_> {
             .collect();
         guarded.sort_unstable();
         guarded.dedup();
-        let tokens = text.segments.tokens.get(self.first as usize..self.first as usize + self.len).unwrap_or_default();
+        let tokens =
+            text.segments.tokens.get(self.first as usize..self.first as usize + self.len).unwrap_or_default();
         let (Some(begin), Some(end)) = (tokens.first(), tokens.last()) else { return };
         let sentence = text.folded.text().get(begin.start as usize..end.end as usize).unwrap_or_default();
         for id in guarded {
-            let Some(lazy) = self.compiled.regexes.get(id as usize).filter(|lazy| lazy.langs.meets(langs)) else { continue };
+            let Some(lazy) = self.compiled.regexes.get(id as usize).filter(|lazy| lazy.langs.meets(langs))
+            else {
+                continue;
+            };
             let Some(found) = lazy.get().and_then(|regex| regex.find(sentence)) else { continue };
             let (start, end) = (found.start() as u32 + begin.start, found.end() as u32 + begin.start);
             let inside = |token: &&crate::stages::segment::Token| token.start < end && token.end > start;
@@ -293,31 +304,38 @@ impl Finder<'_> {
                 self.out.runs.push((first, last));
                 let witness = (self.out.witness.len() as u32, self.out.witness.len() as u32);
                 let by = By::Regex(id);
-                self.out.matches.push(Match { owner: lazy.owner, by, sentence: self.at, first, last, runs, witness });
+                self.out.matches.push(Match {
+                    owner: lazy.owner,
+                    by,
+                    sentence: self.at,
+                    first,
+                    last,
+                    runs,
+                    witness,
+                });
             }
         }
     }
 
     fn votes(&mut self) {
         for term in &self.hits.present {
-            let votes = self.compiled.votes.get(usize::from(*term)).map(Vec::as_slice).unwrap_or_default();
-            if votes.is_empty() {
+            let Some(ballot) = self.compiled.voting.get(usize::from(*term)).copied().flatten() else {
                 continue;
-            }
+            };
             let mut singles = self.hits.places(*term);
             while let Some(last) = singles.checked_ilog2() {
                 singles &= !(1 << last);
-                self.vote(votes, last, last);
+                self.vote(ballot, last, last);
             }
             for phrase in self.hits.phrases_of(*term) {
-                self.vote(votes, u32::from(phrase.start), u32::from(phrase.end) - 1);
+                self.vote(ballot, u32::from(phrase.start), u32::from(phrase.end) - 1);
             }
         }
     }
 
-    fn vote(&mut self, votes: &[u32], first: u32, last: u32) {
+    fn vote(&mut self, ballot: u32, first: u32, last: u32) {
         let (first, last) = (self.first + first, self.first + last);
-        self.out.votes.extend(votes.iter().map(|vote| VoteHit { vote: *vote, sentence: self.at, first, last }));
+        self.out.votes.push(VoteHit { ballot, sentence: self.at, first, last });
     }
 
     fn persons(&mut self) {

@@ -4,8 +4,8 @@ mod pieces;
 
 use crate::fold::{Folded, accent_form};
 use crate::rules::compile::Compiled;
-use crate::rules::lexicon::{FormId, SymbolId, TermId};
 use crate::rules::layout::Layouts;
+use crate::rules::lexicon::{FormId, SymbolId, TermId};
 use crate::rules::rule::Langs;
 use crate::stages::segment::{Segments, Sentence};
 use crate::taxonomy::Lang;
@@ -134,6 +134,13 @@ impl Hits {
         self.is_present.get(usize::from(term)).copied().unwrap_or(false)
     }
 
+    /// The first word of every hit of a term.
+    pub(crate) fn starts(&self, term: TermId) -> impl Iterator<Item = usize> + '_ {
+        let singles = self.places(term);
+        let words = (0..128).filter(move |place| singles >> place & 1 == 1);
+        words.chain(self.phrases_of(term).map(|phrase| usize::from(phrase.start)))
+    }
+
     fn clear(&mut self, terms: usize) {
         self.places.resize(terms, 0);
         self.is_present.resize(terms, false);
@@ -188,7 +195,8 @@ impl Hits {
 
     fn symbols_at(&self, place: usize) -> &[SymbolId] {
         let end = self.ends.get(place).copied().unwrap_or(0) as usize;
-        let start = place.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0) as usize;
+        let start =
+            place.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0) as usize;
         self.symbols.get(start..end).unwrap_or_default()
     }
 }
@@ -225,9 +233,9 @@ pub(crate) fn scan(text: Text<'_>, sentence: &Sentence, compiled: &Compiled, hit
         let of_form = form.map_or(&[][..], |form| compiled.lexicon.symbols_of(form));
         for id in of_form.iter().copied().chain(compiled.lexicon.affixes(word)) {
             let Some(symbol) = compiled.lexicon.symbol_of(id) else { continue };
-            let accented = symbol.accented().is_none_or(|form| {
-                !text.folded.is_accented() || accent_form(text.given(token)) == form
-            });
+            let accented = symbol
+                .accented()
+                .is_none_or(|form| !text.folded.is_accented() || accent_form(text.given(token)) == form);
             if symbol.acts_in(sentence.langs) && accented {
                 hits.symbols.push(id);
             }

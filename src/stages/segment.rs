@@ -11,8 +11,8 @@ use crate::report::Limit;
 use crate::rules::layout::Layouts;
 use crate::rules::rule::Langs;
 use lines::{Line, LineKind, lines};
-pub(crate) use tokens::{Marks, Token};
 use tokens::{Break, Item, Walk, strength};
+pub(crate) use tokens::{Marks, Token};
 
 /// The most words a sentence may have; a longer one is read in pieces. One bit each in the matcher's sets.
 pub(crate) const SENTENCE_WORDS: usize = 120;

@@ -2,7 +2,7 @@
 
 use crate::rules::rule::{Basis, Model, ReasonIx};
 use crate::stages::context::{Claim, Reading};
-use crate::stages::matching::{Matches, VoteHit};
+use crate::stages::matching::Matches;
 use crate::stages::scan::Text;
 use crate::stages::segment::Envelope;
 use crate::taxonomy::{Effect, Strength};
@@ -108,7 +108,7 @@ fn settle(candidate: &mut Candidate, reading: &Reading, model: &Model) {
     }
 }
 
-/// Adds what words vote for that nothing discounts: few points, capped by class and by reason.
+/// Adds what classes vote for or against by the words of theirs that the note asserts; a class votes once.
 fn add_votes(
     text: Text<'_>,
     model: &Model,
@@ -116,49 +116,46 @@ fn add_votes(
     reading: &Reading,
     candidates: &mut Vec<Candidate>,
 ) {
-    let mut given: Vec<(u32, i32)> = Vec::new();
-    let mut sums: Vec<(ReasonIx, i32, u32, Vec<u32>)> = Vec::new();
-    for (at, hit) in matches.votes.iter().enumerate().filter(|(_, hit)| counts(hit, text, reading)) {
-        let Some(vote) = model.votes.get(hit.vote as usize) else { continue };
-        let worth = vote.points * model.scoring.vote;
-        let slot = match given.iter_mut().find(|(known, _)| *known == hit.vote) {
-            Some(slot) => slot,
-            None => {
-                given.push((hit.vote, 0));
-                let Some(slot) = given.last_mut() else { continue };
-                slot
-            }
-        };
-        if (slot.1 + worth).abs() > worth.abs() * model.scoring.class_votes_at_most {
+    let mut voted = vec![false; model.ballots.len()];
+    let mut sums: Vec<(i32, Vec<(i32, u32)>)> = vec![(0, Vec::new()); model.reasons.len()];
+    for (at, hit) in matches.votes.iter().enumerate() {
+        let Some(voted) = voted.get_mut(hit.ballot as usize).filter(|voted| !**voted) else { continue };
+        if !is_asserted(hit.sentence, hit.first, text, reading) {
             continue;
         }
-        slot.1 += worth;
-        match sums.iter_mut().find(|(reason, ..)| *reason == vote.reason) {
-            Some((_, sum, place, hits)) => {
-                *sum += worth;
-                *place = (*place).min(hit.first);
-                hits.push(at as u32);
+        *voted = true;
+        for (reason, points) in model.ballots.get(hit.ballot as usize).map_or(&[][..], |ballot| &ballot.votes)
+        {
+            if let Some((sum, hits)) = sums.get_mut(usize::from(*reason)) {
+                *sum += points * model.scoring.vote;
+                if *points > 0 {
+                    hits.push((*points, at as u32));
+                }
             }
-            None => sums.push((vote.reason, worth, hit.first, vec![at as u32])),
         }
     }
-    for (reason, sum, place, mut hits) in sums {
-        hits.sort_by_key(|at| matches.votes.get(*at as usize).map_or(0, |hit| hit.first));
-        let own = candidate(candidates, reason);
+    for (reason, (sum, mut hits)) in sums.into_iter().enumerate() {
+        let claimed = candidates.iter().any(|candidate| usize::from(candidate.reason) == reason);
+        if !claimed && (sum < model.scoring.least || hits.is_empty()) {
+            continue;
+        }
+        hits.sort_unstable_by_key(|(points, at)| (std::cmp::Reverse(*points), *at));
+        let own = candidate(candidates, reason as ReasonIx);
         let Some(candidate) = candidates.get_mut(own) else { continue };
-        candidate.points += sum.min(model.scoring.votes_at_most);
-        candidate.votes = hits;
+        candidate.points += sum;
+        candidate.votes = hits.into_iter().map(|(_, at)| at).collect();
         if candidate.claims.is_empty() {
             candidate.basis = Basis::Votes;
             candidate.demoted = false;
-            candidate.place = place;
+            let first = |at: &u32| matches.votes.get(*at as usize).map(|hit| hit.first);
+            candidate.place = candidate.votes.iter().filter_map(first).min().unwrap_or(u32::MAX);
         }
     }
 }
 
-/// Whether a voting word stands in what the note asserts.
-fn counts(hit: &VoteHit, text: Text<'_>, reading: &Reading) -> bool {
-    let Some(sentence) = text.segments.sentences.get(hit.sentence as usize) else { return false };
+/// Whether a word stands in what the note asserts.
+pub(crate) fn is_asserted(sentence: u32, word: u32, text: Text<'_>, reading: &Reading) -> bool {
+    let Some(sentence) = text.segments.sentences.get(sentence as usize) else { return false };
     let muted = |effect: Effect| {
         !matches!(
             effect,
@@ -173,6 +170,6 @@ fn counts(hit: &VoteHit, text: Text<'_>, reading: &Reading) -> bool {
     };
     sentence.envelope == Envelope::Text
         && sentence.part < reading.history
-        && !reading.leaving.iter().any(|(first, last)| (*first..=*last).contains(&hit.first))
-        && !reading.scopes.iter().any(|scope| muted(scope.effect) && (scope.first..scope.end).contains(&hit.first))
+        && !reading.leaving.iter().any(|(first, last)| (*first..=*last).contains(&word))
+        && !reading.scopes.iter().any(|scope| muted(scope.effect) && (scope.first..scope.end).contains(&word))
 }

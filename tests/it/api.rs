@@ -56,5 +56,8 @@ fn debug_does_not_print_the_note() {
 fn what_was_cut_is_told() {
     let long = "all good here. ".repeat(200_000);
     let report = triage().assess(&long);
-    assert!(report.truncated.iter().any(|cut| cut.limit.code() == "note_bytes" && cut.at == 2 << 20), "{report:?}");
+    assert!(
+        report.truncated.iter().any(|cut| cut.limit.code() == "note_bytes" && cut.at == 2 << 20),
+        "{report:?}"
+    );
 }

@@ -50,7 +50,11 @@ fn every_case_is_read_as_expected() {
             let report = triage.assess(note);
             let mut check = |what: &str, expected: Option<&str>, found: &str| {
                 if expected.is_some_and(|expected| expected != found) {
-                    wrong.push(format!("{}: {what}: expected {}, found {found}", case.name, expected.unwrap_or_default()));
+                    wrong.push(format!(
+                        "{}: {what}: expected {}, found {found}",
+                        case.name,
+                        expected.unwrap_or_default()
+                    ));
                 }
             };
             check("language", case.language.as_deref(), report.language.map_or("und", |lang| lang.code()));
@@ -58,7 +62,11 @@ fn every_case_is_read_as_expected() {
             check("cause", case.cause.as_deref(), report.cause.code());
             let codes: Vec<&str> = report.reasons.iter().map(|finding| finding.code.as_str()).collect();
             check("reasons", case.reasons.map(|reasons| reasons.join(", ")).as_deref(), &codes.join(", "));
-            check("vague", case.vague.map(|vague| if vague { "true" } else { "false" }), &report.vague.to_string());
+            check(
+                "vague",
+                case.vague.map(|vague| if vague { "true" } else { "false" }),
+                &report.vague.to_string(),
+            );
             check("tone", case.tone.as_deref(), report.tone.code());
             check("finality", case.finality.as_deref(), report.finality.code());
             check("next step", case.next_step.as_deref(), report.next_step.as_str());

@@ -84,13 +84,16 @@ fn labelled_notes_are_read_as_well_as_before() {
         writeln!(table, "{tier:9} {lang:3} {facet:9} {:.3} of {}", share(cell), cell.1).unwrap();
     }
     println!("{table}");
-    let floors: Floors = toml::from_str(&std::fs::read_to_string(path("tests/corpus/floors.toml")).unwrap()).unwrap();
+    let floors: Floors =
+        toml::from_str(&std::fs::read_to_string(path("tests/corpus/floors.toml")).unwrap()).unwrap();
     let mut below = Vec::new();
     for floor in &floors.floor {
-        let cell = right.iter().find(|((t, l, f), _)| *t == floor.tier && *l == floor.lang && *f == floor.facet);
+        let cell =
+            right.iter().find(|((t, l, f), _)| *t == floor.tier && *l == floor.lang && *f == floor.facet);
         let found = cell.map_or(0.0, |(_, cell)| share(cell));
         if found < floor.least {
-            below.push(format!("{} {} {}: {found:.3} < {}", floor.tier, floor.lang, floor.facet, floor.least));
+            below
+                .push(format!("{} {} {}: {found:.3} < {}", floor.tier, floor.lang, floor.facet, floor.least));
         }
     }
     assert!(below.is_empty(), "below their floors:\n{}\n\n{table}", below.join("\n"));

@@ -36,18 +36,36 @@ fn run(arguments: &[&str], input: &[u8]) -> Output {
 }
 
 fn answers(output: &Output) -> Vec<Value> {
-    String::from_utf8(output.stdout.clone()).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    String::from_utf8(output.stdout.clone())
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 #[test]
 fn one_answer_a_line_with_every_key() {
-    let line = json!({"id": "a-1", "text": "You are too expensive for us, João.", "channel": "email", "more": [1]});
+    let line =
+        json!({"id": "a-1", "text": "You are too expensive for us, João.", "channel": "email", "more": [1]});
     let output = run(&["--format", "jsonl", "-"], format!("{line}\n").as_bytes());
     assert!(output.status.success(), "{output:?}");
     let answer = &answers(&output)[0];
     for key in [
-        "id", "language", "channel", "cause", "reasons", "discounted", "vague", "tone", "finality", "confidence",
-        "lean", "next_step", "plan", "truncated", "schema",
+        "id",
+        "language",
+        "channel",
+        "cause",
+        "reasons",
+        "discounted",
+        "vague",
+        "tone",
+        "finality",
+        "confidence",
+        "lean",
+        "next_step",
+        "plan",
+        "truncated",
+        "schema",
     ] {
         assert!(answer.get(key).is_some(), "{key} is missing: {answer}");
     }

@@ -1,4 +1,5 @@
 //! The one integration test binary.
+#![allow(clippy::print_stdout, reason = "the corpus test prints its table")]
 
 mod api;
 mod cases;

@@ -11,7 +11,7 @@ use crate::triage;
 fn verdict(report: &Report) -> (Option<&'static str>, Cause, Vec<String>, String) {
     let codes = report.reasons.iter().map(|finding| finding.code.to_string()).collect();
     let facets = format!("{} {} {} {}", report.channel, report.tone, report.finality, report.vague);
-    (report.language.map(|lang| lang.code()), report.cause, codes, facets)
+    (report.language.map(churn_triage::Lang::code), report.cause, codes, facets)
 }
 
 fn spans_fit(report: &Report, text: &str) -> Result<(), TestCaseError> {
@@ -102,7 +102,7 @@ fn line_ends_and_quotes_are_one() {
 
 #[test]
 fn capitals_matter_only_where_they_make_a_name() {
-    alike("lower case", 0.97, |text| text.to_lowercase());
+    alike("lower case", 0.97, str::to_lowercase);
     alike("upper case", 0.97, |text| text.to_uppercase().replace('ẞ', "SS"));
 }
 
@@ -110,7 +110,11 @@ fn capitals_matter_only_where_they_make_a_name() {
 fn a_neutral_sentence_in_the_body_changes_places_only() {
     let triage = triage();
     let cases = [
-        ("Hi Ana,\n\nYou are too expensive for us.\n\nBest,\nTom", "You are", "The parking lot is on the left. "),
+        (
+            "Hi Ana,\n\nYou are too expensive for us.\n\nBest,\nTom",
+            "You are",
+            "The parking lot is on the left. ",
+        ),
         ("Hola, Ana:\n\nNos recortaron el presupuesto.\n\nSaludos,\nTom", "Nos", "El lunes es festivo. "),
         ("Oi, Ana,\n\nVocês são caros demais.\n\nAbraços,\nTom", "Vocês", "A sala fica no térreo. "),
     ];
@@ -118,7 +122,8 @@ fn a_neutral_sentence_in_the_body_changes_places_only() {
         let longer = text.replacen(before, &format!("{neutral}{before}"), 1);
         let (one, two) = (triage.assess(text), triage.assess(&longer));
         assert_eq!(verdict(&one), verdict(&two), "{longer}");
-        let words = |report: &Report, text: &str| report.reasons[0].evidence[0].span.of(text).unwrap().to_owned();
+        let words =
+            |report: &Report, text: &str| report.reasons[0].evidence[0].span.of(text).unwrap().to_owned();
         assert_eq!(words(&one, text), words(&two, &longer));
     }
 }

@@ -23,8 +23,12 @@ fires_on = [{ en = "The price of meat." }]
 silent_on = [{ en = "We left over the price of fish." }]
 "#;
     let rules = RuleSet::builder().builtin().text("fish.toml", pack).build().unwrap();
-    let broken: Vec<String> =
-        rules.self_test().into_iter().filter(|line| line.id == "price.of_fish").map(|line| line.problem).collect();
+    let broken: Vec<String> = rules
+        .self_test()
+        .into_iter()
+        .filter(|line| line.id == "price.of_fish")
+        .map(|line| line.problem)
+        .collect();
     assert_eq!(broken, ["does not fire", "fires and should not"]);
 }
 

@@ -16,7 +16,10 @@ fn code_of(text: &str) -> String {
 }
 
 /// The modules in their order: each imports only what stands before it.
-const ORDER: &[&str] = &["span", "fold", "taxonomy", "error", "note", "report", "rules", "stages", "triage", "selftest", "audit"];
+const ORDER: &[&str] = &[
+    "span", "fold", "taxonomy", "error", "note", "report", "rules", "stages", "triage", "selftest", "audit",
+    "trace",
+];
 const STAGES: &[&str] = &["segment", "scan", "matching", "context", "weigh", "decide", "advise"];
 
 /// Module names that a piece of code imports from below a path.
@@ -37,14 +40,16 @@ fn modules_import_only_what_lies_before_them() {
         let code = code_of(&std::fs::read_to_string(&file).unwrap());
         if let Some(own_at) = position(ORDER, own) {
             for import in imports(&code, "crate::") {
-                let at = position(ORDER, &import).unwrap_or_else(|| panic!("{shown} imports crate::{import}"));
+                let at =
+                    position(ORDER, &import).unwrap_or_else(|| panic!("{shown} imports crate::{import}"));
                 assert!(at <= own_at, "{shown} imports crate::{import}, which comes later");
             }
         }
         if let Some(stage) = shown.strip_prefix("stages/") {
             let own_at = position(STAGES, stage.split('/').next().unwrap()).unwrap();
             for import in imports(&code, "crate::stages::") {
-                let at = position(STAGES, &import).unwrap_or_else(|| panic!("{shown} imports stages::{import}"));
+                let at =
+                    position(STAGES, &import).unwrap_or_else(|| panic!("{shown} imports stages::{import}"));
                 assert!(at <= own_at, "{shown} imports stages::{import}, which comes later");
             }
         }
@@ -54,7 +59,8 @@ fn modules_import_only_what_lies_before_them() {
 /// The string literals of a piece of code.
 fn literals(code: &str) -> Vec<String> {
     let mut found = Vec::new();
-    let mut rest = code;
+    let code = code.replace("'\"'", "' '");
+    let mut rest = code.as_str();
     while let Some(open) = rest.find('"') {
         let body = &rest[open + 1..];
         let mut end = 0;
@@ -79,13 +85,20 @@ fn no_word_of_a_language_stands_in_the_stages() {
     for folder in ["src/stages", "src/rules"] {
         for file in files(folder, "rs").into_iter().chain([path("src/fold.rs"), path("src/stages.rs")]) {
             let shown = file.display().to_string();
-            if shown.contains("/check") || shown.ends_with("raw.rs") || shown.ends_with("pattern.rs") || shown.ends_with("builtin.rs") {
+            if shown.contains("/check")
+                || shown.ends_with("source.rs")
+                || shown.ends_with("raw.rs")
+                || shown.ends_with("read.rs")
+                || shown.ends_with("pattern.rs")
+                || shown.ends_with("builtin.rs")
+            {
                 // What these say is said to rule authors, in faults, and the keys of rule files.
                 continue;
             }
             let code = code_of(&std::fs::read_to_string(&file).unwrap());
             for literal in literals(&code) {
-                let spoken = literal.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 2).count() > 2;
+                let spoken =
+                    literal.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 2).count() > 2;
                 let accented = literal.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
                 if spoken || accented {
                     found.push(format!("{shown}: {literal:?}"));
@@ -101,7 +114,8 @@ fn every_rule_file_is_shipped() {
     let list = read("src/rules/builtin.rs");
     for file in files("rules", "toml") {
         let shown = file.strip_prefix(path("")).unwrap().to_str().unwrap().to_owned();
-        assert!(list.contains(&format!("(\"{shown}\", include_str!(\"../../{shown}\"))")), "{shown} is not listed");
+        let named = list.contains(&format!("\"{shown}\""));
+        assert!(named && list.contains(&format!("\"../../{shown}\"")), "{shown} is not listed");
     }
     let listed = list.matches("include_str!").count();
     assert_eq!(listed, files("rules", "toml").len());

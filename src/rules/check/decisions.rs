@@ -7,7 +7,9 @@ use crate::fold::fold_word;
 use crate::report::Phase;
 use crate::rules::check::{Checker, codes, named, names, place, wording};
 use crate::rules::raw::{RawConditions, RawFile, RawScoring, Text};
-use crate::rules::rule::{Basis, Conditions, ConfidenceRow, Criterion, FirstRow, Layout, ReasonIx, Scoring, Step};
+use crate::rules::rule::{
+    Basis, Conditions, ConfidenceRow, Criterion, FirstRow, Layout, ReasonIx, Scoring, Step,
+};
 use crate::rules::source::{Origin, nearest};
 use crate::taxonomy::{Cause, Channel, Finality, Tone};
 
@@ -16,7 +18,8 @@ impl Checker {
         for file in raw {
             for (lang, words) in &file.layout {
                 let Some(lang) = self.lang(file, lang) else { continue };
-                let folded = |list: &[Text]| list.iter().map(|text| fold_word(text.get_ref())).collect::<Vec<_>>();
+                let folded =
+                    |list: &[Text]| list.iter().map(|text| fold_word(text.get_ref())).collect::<Vec<_>>();
                 let layout = Layout {
                     header: folded(&words.header),
                     forwarded: folded(&words.forwarded),
@@ -35,18 +38,27 @@ impl Checker {
     }
 
     pub(super) fn scoring(&mut self, raw: &[RawFile]) {
-        let Some((file, (_, scoring))) = raw.iter().rev().find_map(|file| Some((file, file.scoring.as_ref()?))) else {
+        let Some((file, (_, scoring))) =
+            raw.iter().rev().find_map(|file| Some((file, file.scoring.as_ref()?)))
+        else {
             return self.missing("scoring");
         };
         let mut confidence = Vec::new();
         for row in &scoring.confidence {
-            let rests_on =
-                row.rests_on.as_ref().and_then(|t| self.word(file, t, "basis", named(Basis::NAMES), &names(Basis::NAMES)));
+            let rests_on = row
+                .rests_on
+                .as_ref()
+                .and_then(|t| self.word(file, t, "basis", named(Basis::NAMES), &names(Basis::NAMES)));
             let (margin_at_least, leaving) = (row.margin_at_least, row.leaving);
-            confidence.push(ConfidenceRow { rests_on, margin_at_least, leaving, per_mille: row.per_mille.min(1000) });
+            confidence.push(ConfidenceRow {
+                rests_on,
+                margin_at_least,
+                leaving,
+                per_mille: row.per_mille.min(1000),
+            });
         }
         let RawScoring { explicit, strong, hint, vote, repeat, promoted, demoted, because, .. } = *scoring;
-        let RawScoring { votes_at_most, class_votes_at_most, least, second, facet_least, concrete, .. } = *scoring;
+        let RawScoring { least, second, facet_least, concrete, .. } = *scoring;
         self.model.scoring = Scoring {
             explicit,
             strong,
@@ -56,8 +68,6 @@ impl Checker {
             promoted,
             demoted,
             because,
-            votes_at_most,
-            class_votes_at_most,
             least,
             second,
             facet_least,
@@ -67,7 +77,9 @@ impl Checker {
     }
 
     pub(super) fn deciding(&mut self, raw: &[RawFile]) {
-        let Some((file, (_, deciding))) = raw.iter().rev().find_map(|file| Some((file, file.deciding.as_ref()?))) else {
+        let Some((file, (_, deciding))) =
+            raw.iter().rev().find_map(|file| Some((file, file.deciding.as_ref()?)))
+        else {
             return self.missing("deciding");
         };
         let known = names(Criterion::NAMES);
@@ -88,7 +100,7 @@ impl Checker {
 
     pub(super) fn playbook(&mut self, raw: &[RawFile]) {
         for file in raw {
-            for (origin, raw) in &file.steps {
+            for (_, raw) in &file.steps {
                 let code = self.code(raw.code.get_ref(), place(file, &raw.code));
                 let phase = self.word(file, &raw.phase, "phase", Phase::from_code, &codes(Phase::ALL));
                 let when = self.conditions(file, &raw.when);
@@ -99,7 +111,15 @@ impl Checker {
                 }
                 let (title, because) = (wording(&raw.title), wording(&raw.because));
                 let never = raw.never.as_ref().map(wording);
-                self.model.steps.push(Step { code, phase, when, title, because, never, origin: *origin });
+                self.model.steps.push(Step {
+                    code,
+                    phase,
+                    when,
+                    title,
+                    because,
+                    never,
+                    sources: raw.source.clone(),
+                });
             }
         }
         for file in raw {
@@ -129,7 +149,8 @@ impl Checker {
         for case in cases() {
             let (cause, channel, tone, finality, vague) = case;
             let row = self.model.first.iter().position(|row| {
-                row.when.is_empty() || row.when.iter().any(|when| when.hold(cause, None, channel, tone, finality, vague))
+                row.when.is_empty()
+                    || row.when.iter().any(|when| when.hold(cause, None, channel, tone, finality, vague))
             });
             match row.and_then(|row| reached.get_mut(row)) {
                 Some(reached) => *reached = true,
@@ -138,7 +159,9 @@ impl Checker {
         }
         let last = self.model.first.last().map(|row| row.origin).unwrap_or_default();
         if let Some((cause, channel, tone, finality, vague)) = lost {
-            let message = format!("no row says what to do first for {cause}, {channel}, {tone}, {finality}, vague {vague}");
+            let message = format!(
+                "no row says what to do first for {cause}, {channel}, {tone}, {finality}, vague {vague}"
+            );
             let help = Some("end the table with a row that has no `when`".to_owned());
             self.sources.fault(FaultCode::Playbook, last, message, help);
         }
@@ -155,10 +178,22 @@ impl Checker {
         for raw in raw {
             let mut conditions = Conditions { vague: raw.vague, ..Conditions::default() };
             for text in &raw.cause {
-                conditions.causes.extend(self.word(file, text, "cause", Cause::from_code, &codes(Cause::ALL)));
+                conditions.causes.extend(self.word(
+                    file,
+                    text,
+                    "cause",
+                    Cause::from_code,
+                    &codes(Cause::ALL),
+                ));
             }
             for text in &raw.channel {
-                conditions.channels.extend(self.word(file, text, "channel", Channel::from_code, &codes(Channel::ALL)));
+                conditions.channels.extend(self.word(
+                    file,
+                    text,
+                    "channel",
+                    Channel::from_code,
+                    &codes(Channel::ALL),
+                ));
             }
             for text in &raw.tone {
                 conditions.tones.extend(self.word(file, text, "tone", Tone::from_code, &codes(Tone::ALL)));

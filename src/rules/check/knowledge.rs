@@ -68,7 +68,12 @@ impl Checker {
             Some(text) => self.word(file, text, "strength", Strength::from_code, &codes(Strength::ALL)),
             None => Some(Strength::Explicit),
         };
-        let keys = [(None, &raw.any), (Some(Lang::En), &raw.en), (Some(Lang::Es), &raw.es), (Some(Lang::Pt), &raw.pt)];
+        let keys = [
+            (None, &raw.any),
+            (Some(Lang::En), &raw.en),
+            (Some(Lang::Es), &raw.es),
+            (Some(Lang::Pt), &raw.pt),
+        ];
         let written: usize = keys.iter().map(|(_, list)| list.len()).sum();
         let patterns = self.patterns(file, keys);
         let regexes = raw.regex.as_ref().map(|regex| self.regexes(file, regex, origin)).unwrap_or_default();
@@ -96,7 +101,18 @@ impl Checker {
             self.sources.fault(FaultCode::Name, origin, message, help);
         }
         let strength = strength?;
-        Some(Rule { id, concludes, strength, vague: raw.vague, patterns, regexes, unless, when, lines, origin })
+        Some(Rule {
+            id,
+            concludes,
+            strength,
+            vague: raw.vague,
+            patterns,
+            regexes,
+            unless,
+            when,
+            lines,
+            origin,
+        })
     }
 
     fn conclusion(&mut self, file: &RawFile, raw: &RawRule) -> Option<Conclusion> {
@@ -121,7 +137,9 @@ impl Checker {
                 .map(Conclusion::Finality);
         }
         if let Some(text) = &raw.voice {
-            return self.word(file, text, "voice", Party::from_code, &codes(Party::ALL)).map(Conclusion::Voice);
+            return self
+                .word(file, text, "voice", Party::from_code, &codes(Party::ALL))
+                .map(Conclusion::Voice);
         }
         match raw.reason.as_ref().or(file.reason.as_ref()) {
             Some(text) => self.reason(file, text).map(Conclusion::Reason),
@@ -146,7 +164,12 @@ impl Checker {
             Some(text) => self.word(file, text, "side", named(Side::NAMES), &names(Side::NAMES)),
             None => Some(Side::After),
         };
-        let keys = [(None, &raw.any), (Some(Lang::En), &raw.en), (Some(Lang::Es), &raw.es), (Some(Lang::Pt), &raw.pt)];
+        let keys = [
+            (None, &raw.any),
+            (Some(Lang::En), &raw.en),
+            (Some(Lang::Es), &raw.es),
+            (Some(Lang::Pt), &raw.pt),
+        ];
         let written: usize = keys.iter().map(|(_, list)| list.len()).sum();
         let patterns = self.patterns(file, keys);
         if written == 0 {
@@ -155,7 +178,8 @@ impl Checker {
         }
         let langs = claimed(&patterns);
         if self.sources.is_shipped(origin) && written == patterns.len() && langs != Langs::ANY {
-            let message = format!("the cue `{}` has patterns in one language and none in another", raw.id.get_ref());
+            let message =
+                format!("the cue `{}` has patterns in one language and none in another", raw.id.get_ref());
             self.sources.fault(FaultCode::Hole, origin, message, None);
         }
         let pseudo = self.patterns(file, super::by_lang(&raw.pseudo));
@@ -167,7 +191,18 @@ impl Checker {
             discounted: Vec::new(),
         };
         self.proven(&format!("cue `{}`", raw.id.get_ref()), langs, &lines.fires, "fires_on", origin);
-        Some(Cue { id: id?, effect: effect?, reach: reach?, side: side?, patterns, pseudo, until, when, lines, origin })
+        Some(Cue {
+            id: id?,
+            effect: effect?,
+            reach: reach?,
+            side: side?,
+            patterns,
+            pseudo,
+            until,
+            when,
+            lines,
+            origin,
+        })
     }
 
     fn when(&mut self, file: &RawFile, raw: &RawWhen) -> When {
@@ -189,9 +224,10 @@ impl Checker {
     fn lines(&mut self, file: &RawFile, raw: &[RawLine]) -> Vec<Line> {
         let mut lines = Vec::new();
         for line in raw {
-            let by = line.by.as_ref().and_then(|text| {
-                self.word(file, text, "effect", Effect::from_code, &codes(Effect::ALL))
-            });
+            let by = line
+                .by
+                .as_ref()
+                .and_then(|text| self.word(file, text, "effect", Effect::from_code, &codes(Effect::ALL)));
             for (lang, text) in [(Lang::En, &line.en), (Lang::Es, &line.es), (Lang::Pt, &line.pt)] {
                 if let Some(text) = text {
                     lines.push(Line { lang, text: text.get_ref().clone(), by, origin: place(file, text) });
@@ -229,7 +265,12 @@ impl Checker {
             let Some(text) = text else { continue };
             match compile_regex(text) {
                 Ok(source) => {
-                    regexes.push(GuardedRegex { lang, source, guards: guards.clone(), origin: place(file, text) });
+                    regexes.push(GuardedRegex {
+                        lang,
+                        source,
+                        guards: guards.clone(),
+                        origin: place(file, text),
+                    });
                 }
                 Err(message) => self.sources.fault(FaultCode::Regex, place(file, text), message, None),
             }
@@ -241,8 +282,10 @@ impl Checker {
 /// Checks a regular expression and folds its text as notes are folded.
 fn compile_regex(text: &Text) -> Result<String, String> {
     let source = text.get_ref();
-    let folded: String =
-        source.chars().map(|c| if c.is_ascii() { c.to_string() } else { fold_word(&c.to_string()) }).collect();
+    let folded: String = source
+        .chars()
+        .map(|c| if c.is_ascii() { c.to_string() } else { fold_word(&c.to_string()) })
+        .collect();
     regex::RegexBuilder::new(&folded)
         .size_limit(REGEX_SIZE)
         .build()

@@ -78,12 +78,16 @@ impl Context<'_> {
             && self.is_voice(when.voice, found.sentence)
             && when.occurrence.is_none_or(|wanted| occurrence == wanted)
             && when.act.is_none_or(|act| act == self.act_of(found.sentence))
-            && when.who.is_none_or(|wanted| matches!(who(), party if party == wanted || party == Party::Unknown))
+            && when
+                .who
+                .is_none_or(|wanted| matches!(who(), party if party == wanted || party == Party::Unknown))
     }
 
     /// Whose doing the words tell: the last person named before them, else the first within.
     fn who(&self, found: &Match) -> Party {
-        let Some(sentence) = self.text.segments.sentences.get(found.sentence as usize) else { return Party::Unknown };
+        let Some(sentence) = self.text.segments.sentences.get(found.sentence as usize) else {
+            return Party::Unknown;
+        };
         let persons = &self.matches.persons;
         let begin = persons.partition_point(|(token, _)| *token < sentence.first);
         let own = persons.get(begin..).unwrap_or_default();
@@ -144,13 +148,17 @@ impl Context<'_> {
 
     /// Whether a scope acts on a match: it covers its begin or end and its cue is none of the match's own words.
     fn reaches(&self, scope: &Scope, found: &Match) -> bool {
-        let within = (scope.first..scope.end).contains(&found.first) || (scope.first..scope.end).contains(&found.last);
+        let within =
+            (scope.first..scope.end).contains(&found.first) || (scope.first..scope.end).contains(&found.last);
         if !within {
             return false;
         }
         let Some(cue) = self.matches.matches.get(scope.cue as usize) else { return false };
-        let owns = self.matches.runs_of(found).iter().any(|(first, last)| *first <= cue.last && *last >= cue.first);
-        !owns || !(discounts(scope.effect) || matches!(scope.effect, Effect::Request | Effect::Thanks | Effect::Praise))
+        let owns =
+            self.matches.runs_of(found).iter().any(|(first, last)| *first <= cue.last && *last >= cue.first);
+        !owns
+            || !(discounts(scope.effect)
+                || matches!(scope.effect, Effect::Request | Effect::Thanks | Effect::Praise))
     }
 
     /// A question by the provider asserts nothing.

@@ -109,7 +109,11 @@ impl Context<'_> {
     }
 
     fn opens_clause(&self, token: u32) -> bool {
-        self.text.segments.tokens.get(token as usize).is_some_and(|token| token.marks.has(Marks::CLAUSE_BEFORE))
+        self.text
+            .segments
+            .tokens
+            .get(token as usize)
+            .is_some_and(|token| token.marks.has(Marks::CLAUSE_BEFORE))
     }
 }
 
@@ -117,6 +121,12 @@ impl Context<'_> {
 pub(super) fn discounts(effect: Effect) -> bool {
     matches!(
         effect,
-        Effect::Deny | Effect::Settle | Effect::Suppose | Effect::Other | Effect::Guess | Effect::Ask | Effect::Retract
+        Effect::Deny
+            | Effect::Settle
+            | Effect::Suppose
+            | Effect::Other
+            | Effect::Guess
+            | Effect::Ask
+            | Effect::Retract
     )
 }

@@ -100,14 +100,18 @@ fn back_one(
             .iter()
             .find(|branch| holds(run(branch, hits, before), end))
             .and_then(|branch| back(branch, hits, before, end, first, witness)),
-        Step::Maybe(inner) if holds(run(inner, hits, before), end) => back(inner, hits, before, end, first, witness),
+        Step::Maybe(inner) if holds(run(inner, hits, before), end) => {
+            back(inner, hits, before, end, first, witness)
+        }
         Step::Maybe(_) => holds(before, end).then_some(end),
     }
 }
 
 /// Where the term begins that ends at a place: the longest phrase, else the single word.
 fn term_start(term: TermId, hits: &Hits, before: Places, end: usize) -> Option<usize> {
-    let phrases = hits.phrases_of(term).filter(|phrase| usize::from(phrase.end) == end && before >> phrase.start & 1 == 1);
+    let phrases = hits
+        .phrases_of(term)
+        .filter(|phrase| usize::from(phrase.end) == end && before >> phrase.start & 1 == 1);
     let phrase = phrases.map(|phrase| usize::from(phrase.start)).min();
     let single = end.checked_sub(1).filter(|place| (before & hits.places(term)) >> place & 1 == 1);
     phrase.or(single)
@@ -126,11 +130,14 @@ mod tests {
         let nexts: Vec<usize> = match first {
             Step::Term(term) => {
                 let single = (hits.places(*term) >> at & 1 == 1).then_some(at + 1);
-                let phrases = hits.phrases_of(*term).filter(|p| usize::from(p.start) == at).map(|p| usize::from(p.end));
+                let phrases =
+                    hits.phrases_of(*term).filter(|p| usize::from(p.start) == at).map(|p| usize::from(p.end));
                 single.into_iter().chain(phrases).collect()
             }
             Step::Gap(width) => (at..=at + usize::from(*width)).collect(),
-            Step::Either(branches) => branches.iter().flat_map(|branch| slow_ends(branch, hits, at)).collect(),
+            Step::Either(branches) => {
+                branches.iter().flat_map(|branch| slow_ends(branch, hits, at)).collect()
+            }
             Step::Maybe(inner) => slow_ends(inner, hits, at).into_iter().chain([at]).collect(),
         };
         nexts.into_iter().flat_map(|next| slow_ends(rest, hits, next)).collect()

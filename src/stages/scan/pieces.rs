@@ -67,7 +67,11 @@ impl Reader<'_, '_> {
             self.add(Piece::Clock, place, place + 1);
         } else if separators > 0 {
             self.add(Piece::Date, place, place + 1);
-        } else if figure && !glued.is_empty() && glued.bytes().all(|b| b.is_ascii_lowercase()) && word.len() <= 5 {
+        } else if figure
+            && !glued.is_empty()
+            && glued.bytes().all(|b| b.is_ascii_lowercase())
+            && word.len() <= 5
+        {
             self.add(Piece::Ordinal, place, place + 1);
             self.add(Piece::Count, place, place + 1);
         } else {

@@ -111,7 +111,8 @@ fn turns(text: &str, layouts: &Layouts, lines: &mut [Line]) {
     let mut found: Vec<(usize, &str, usize, bool)> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         if matches!(line.kind, LineKind::Text | LineKind::Bullet)
-            && let Some((label, body, stamped)) = turn(text.get(line.start..line.end).unwrap_or_default(), layouts)
+            && let Some((label, body, stamped)) =
+                turn(text.get(line.start..line.end).unwrap_or_default(), layouts)
         {
             found.push((at, label, line.start + body, stamped));
         }
@@ -158,7 +159,8 @@ fn turn<'t>(line: &'t str, layouts: &Layouts) -> Option<(&'t str, usize, bool)> 
     let name = name.trim();
     let words = name.split_whitespace().count();
     let plain = name.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || ".'-&".contains(c));
-    let follows = line.get(body..).is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
+    let follows =
+        line.get(body..).is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
     let fits = (1..=4).contains(&words) && name.len() <= 32 && plain && follows;
     (fits && !layouts.is_label(name)).then_some((name, body, stamped_front || stamped_back))
 }

@@ -116,16 +116,14 @@ impl Walk<'_> {
         let digits = bytes.get(start).is_some_and(u8::is_ascii_digit);
         while self.at < self.end {
             let Some(byte) = bytes.get(self.at) else { break };
-            let inner = |wanted: fn(&u8) -> bool| self.at > start && bytes.get(self.at + 1).is_some_and(wanted);
-            if byte.is_ascii_alphanumeric() {
-                self.at += 1;
-            } else if *byte == b'\'' && inner(u8::is_ascii_alphanumeric) {
-                self.at += 1;
-            } else if digits
+            let inner =
+                |wanted: fn(&u8) -> bool| self.at > start && bytes.get(self.at + 1).is_some_and(wanted);
+            let apostrophe = *byte == b'\'' && inner(u8::is_ascii_alphanumeric);
+            let in_figure = digits
                 && matches!(byte, b'.' | b',' | b':' | b'/')
                 && bytes.get(self.at.wrapping_sub(1)).is_some_and(u8::is_ascii_digit)
-                && inner(u8::is_ascii_digit)
-            {
+                && inner(u8::is_ascii_digit);
+            if byte.is_ascii_alphanumeric() || apostrophe || in_figure {
                 self.at += 1;
             } else if !byte.is_ascii() {
                 let c = self.text.get(self.at..).and_then(|rest| rest.chars().next());
