@@ -11,6 +11,59 @@
 //! assert_eq!(report.reasons[0].evidence[0].span.of(note), Some("too expensive"));
 //! # Ok::<(), churn_triage::Error>(())
 //! ```
+//!
+//! # What goes in
+//!
+//! A *note* is whatever a provider has in hand on the day a client leaves: the client's mail or letter, a chat, the
+//! minutes of a meeting, a line in a CRM, a forwarded thread. English, Spanish and Portuguese are read, also mixed.
+//! Any text will do; reading cannot fail. If something beside the text knows how the client broke the news, say so:
+//!
+//! ```
+//! use churn_triage::{Channel, Note, Triage};
+//!
+//! let note = Note::new("Contrataron a su propio contador.").with_channel(Channel::Call);
+//! let report = Triage::builtin()?.assess(note);
+//! assert_eq!(report.reasons[0].code, "insourcing");
+//! assert_eq!(report.channel, Channel::Call);
+//! # Ok::<(), churn_triage::Error>(())
+//! ```
+//!
+//! # What comes out
+//!
+//! A [`Report`]: the [`Cause`] (fixable, skill gap, outside your control, or undetermined), the reasons with the
+//! places of the words that say so, what was read and *not* believed (denied, supposed, somebody else's, over and
+//! mended …), tone and finality, a calibrated [`Confidence`], the first step to take and the plan after it.
+//! A report keeps places, not text, so it can be stored without the mail; [`Report::explain`] underlines the words,
+//! [`Triage::with_text`] is the machine interface.
+//!
+//! Where a note gives no reason, the answer is [`Cause::Undetermined`] with the reason `unstated`: nothing is invented.
+//!
+//! # How it decides
+//!
+//! By rules that anybody can read: word classes, patterns over them, and *cues* that change how what stands near them
+//! is read. The rules are files in `rules/`, with examples inside each that prove it. There is no model and no network,
+//! and the same note gets the same answer every time.
+//!
+//! # Rules of your own
+//!
+//! A pack adds reasons, words and rules to the shipped ones, replaces some or switches them off:
+//!
+//! ```
+//! use churn_triage::{RuleSet, Triage};
+//!
+//! let pack = r#"
+//! [words.budget]
+//! en = ["pocket money"]
+//! "#;
+//! let rules = RuleSet::builder().builtin().text("pack.toml", pack).build()?;
+//! let report = Triage::new(rules).assess("Head office cut our pocket money, so we have to stop.");
+//! assert_eq!(report.reasons[0].code, "budget_cut");
+//! # Ok::<(), churn_triage::Error>(())
+//! ```
+//!
+//! A faulty pack is refused with every fault of every file at once: code, file, line, column, and what was probably
+//! meant ([`Fault`]). [`RuleSet::self_test`] runs the rules' own examples, [`RuleSet::audit`] holds a rule set against
+//! labelled notes, [`Triage::trace`] tells for one rule and one note why.
 #![deny(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -31,6 +31,7 @@ pub(crate) enum By {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     Term(TermId),
+    Start,
     Gap(u8),
     Either(Vec<Vec<Step>>),
     Maybe(Vec<Step>),
@@ -184,6 +185,7 @@ impl Compiler<'_> {
         for node in seq {
             steps.push(match node {
                 Node::Term(term, _) => Step::Term(self.written(term, lang)),
+                Node::Start => Step::Start,
                 Node::Gap(width) => Step::Gap(*width),
                 Node::Maybe(inner) => Step::Maybe(self.seq(inner, lang)),
                 Node::Either(branches) => {
@@ -465,7 +467,7 @@ fn seq_needs(seq: &[Step]) -> Vec<Vec<TermId>> {
     for step in seq {
         match step {
             Step::Term(term) => sets.push(vec![*term]),
-            Step::Gap(_) | Step::Maybe(_) => {}
+            Step::Start | Step::Gap(_) | Step::Maybe(_) => {}
             Step::Either(branches) => {
                 let each: Vec<Vec<Vec<TermId>>> = branches.iter().map(|branch| seq_needs(branch)).collect();
                 let (first, rest) = match each.split_first() {

@@ -5,6 +5,7 @@
 //! both     = near { "&" near }             the same sentence
 //! near     = sequence { "~" N sequence }   either order, at most N words between
 //! sequence = item { item }
+//! sequence may begin with "^": the first word of the sentence
 //! item     = ( word | "{class}" | "(" near { "|" near } ")" | ".." [N] ) [ "?" ]
 //! ```
 
@@ -52,6 +53,8 @@ pub(crate) enum Shape {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Node {
     Term(Term, Place),
+    /// The beginning of the sentence; takes no word.
+    Start,
     Gap(u8),
     Either(Vec<Seq>),
     Maybe(Seq),
@@ -97,7 +100,7 @@ impl Pattern {
             for node in seq {
                 match node {
                     Node::Term(term, place) => into.push((term, *place)),
-                    Node::Gap(_) => {}
+                    Node::Gap(_) | Node::Start => {}
                     Node::Either(branches) => branches.iter().for_each(|branch| collect(branch, into)),
                     Node::Maybe(inner) => collect(inner, into),
                 }
@@ -112,6 +115,7 @@ impl Pattern {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Lexeme {
     Term(Term),
+    Start,
     Gap(u8),
     Near(u8),
     Open,
@@ -133,6 +137,7 @@ fn lex(text: &str) -> Result<Vec<(Place, Lexeme)>, PatternError> {
         let first = rest.chars().next().unwrap_or(' ');
         let (len, lexeme) = match first {
             c if c.is_whitespace() || c == '-' => (c.len_utf8(), None),
+            '^' => (1, Some(Lexeme::Start)),
             '(' => (1, Some(Lexeme::Open)),
             '|' => (1, Some(Lexeme::Bar)),
             ')' => (1, Some(Lexeme::Close)),
@@ -280,6 +285,13 @@ impl Parser<'_> {
                     self.next += 1;
                     node
                 }
+                Some((_, Lexeme::Start)) if seq.is_empty() => {
+                    self.next += 1;
+                    Node::Start
+                }
+                Some((_, Lexeme::Start)) => {
+                    return Err(error(place, "`^` stands before the first word only"));
+                }
                 Some((_, Lexeme::Gap(width))) => {
                     let node = Node::Gap(*width);
                     self.next += 1;
@@ -337,7 +349,7 @@ impl Node {
     fn is_solid(&self) -> bool {
         match self {
             Node::Term(..) => true,
-            Node::Gap(_) | Node::Maybe(_) => false,
+            Node::Start | Node::Gap(_) | Node::Maybe(_) => false,
             Node::Either(branches) => branches.iter().all(|seq| seq.iter().any(Node::is_solid)),
         }
     }
@@ -373,6 +385,7 @@ mod tests {
             "pull@v the plug",
             "=más presupuest*",
             "follow-up",
+            "^ that wasn't {us}",
         ] {
             assert!(Pattern::parse(text).is_ok(), "{text}: {:?}", Pattern::parse(text));
         }
@@ -391,6 +404,7 @@ mod tests {
             ("", 0, "a word or a class is missing here"),
             ("cor*", 0, "a beginning has at least 4 letters"),
             ("{}", 0, "`{}` names no class"),
+            ("a ^ b", 2, "`^` stands before the first word only"),
         ] {
             let found = Pattern::parse(text).unwrap_err();
             assert_eq!((found.at, found.message.as_str()), (at, message), "{text}");

@@ -19,6 +19,8 @@ pub(crate) const SENTENCE_WORDS: usize = 120;
 
 /// How many words a greeting has at most before a comma or line end closes it.
 const GREETING_WORDS: usize = 8;
+/// How many words it has at most where only the line end closes it.
+const OPEN_GREETING_WORDS: usize = 3;
 /// How many words a farewell line has at most, and how many what follows it.
 const CLOSING_WORDS: usize = 7;
 const SIGNATURE_WORDS: usize = 12;
@@ -239,15 +241,19 @@ impl<'s> Writer<'s> {
             return;
         }
         let mut words = 0;
+        let mut closed = false;
         let begin = start + line.len() - trimmed.len();
         for item in Walk::new(self.text, begin, end) {
             match item {
                 Item::Token(_) => words += 1,
-                Item::Point(point) if strength(point) > Break::Space => break,
+                Item::Point(point) if strength(point) > Break::Space => {
+                    closed = true;
+                    break;
+                }
                 Item::Point(_) => {}
             }
         }
-        if words <= GREETING_WORDS {
+        if words <= if closed { GREETING_WORDS } else { OPEN_GREETING_WORDS } {
             self.envelope = Envelope::Greeting;
         }
     }

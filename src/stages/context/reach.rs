@@ -7,6 +7,8 @@ use crate::stages::matching::Match;
 use crate::stages::segment::Marks;
 use crate::taxonomy::Effect;
 
+/// How many words a clause has at most: people who dictate use no commas.
+const CLAUSE_WORDS: u32 = 12;
 /// How many words `near` reaches.
 const NEAR_WORDS: u32 = 5;
 
@@ -77,8 +79,10 @@ impl Context<'_> {
         match reach {
             Reach::Near if before => Some((from.max(to.saturating_sub(NEAR_WORDS)), to)),
             Reach::Near => Some((from, to.min(from + NEAR_WORDS))),
-            Reach::Clause if before => Some((self.clause_start(from, to), to)),
-            Reach::Clause => Some((from, self.clause_end(from, to))),
+            Reach::Clause if before => {
+                Some((self.clause_start(from.max(to.saturating_sub(CLAUSE_WORDS)), to), to))
+            }
+            Reach::Clause => Some((from, self.clause_end(from, to.min(from + CLAUSE_WORDS)))),
             Reach::Sentence => Some((from, to)),
             Reach::PreviousSentence => {
                 let previous = same_part(found.sentence.checked_sub(1)?)?;

@@ -32,6 +32,7 @@ fn advance(step: &Step, hits: &Hits, at: Places) -> Places {
             .phrases_of(*term)
             .filter(|phrase| at >> phrase.start & 1 == 1)
             .fold((at & hits.places(*term)) << 1, |ends, phrase| ends | 1 << phrase.end),
+        Step::Start => at & 1,
         Step::Gap(width) => (0..*width).fold(at, |reached, _| reached | reached << 1),
         Step::Either(branches) => branches.iter().fold(0, |ends, branch| ends | run(branch, hits, at)),
         Step::Maybe(inner) => at | run(inner, hits, at),
@@ -92,6 +93,7 @@ fn back_one(
             witness.push(Placed { term: *term, first: first + start as u32, last: first + end as u32 - 1 });
             Some(start)
         }
+        Step::Start => (end == 0).then_some(0),
         Step::Gap(width) => {
             let near = before & span(end.saturating_sub(usize::from(*width)), end + 1);
             near.checked_ilog2().map(|place| place as usize)
@@ -134,6 +136,7 @@ mod tests {
                     hits.phrases_of(*term).filter(|p| usize::from(p.start) == at).map(|p| usize::from(p.end));
                 single.into_iter().chain(phrases).collect()
             }
+            Step::Start => (at == 0).then_some(0).into_iter().collect(),
             Step::Gap(width) => (at..=at + usize::from(*width)).collect(),
             Step::Either(branches) => {
                 branches.iter().flat_map(|branch| slow_ends(branch, hits, at)).collect()
@@ -146,7 +149,11 @@ mod tests {
     const WORDS: usize = 14;
 
     fn step() -> impl Strategy<Value = Step> {
-        let leaf = prop_oneof![3 => (0..4u16).prop_map(Step::Term), 1 => (0..4u8).prop_map(Step::Gap)];
+        let leaf = prop_oneof![
+            6 => (0..4u16).prop_map(Step::Term),
+            2 => (0..4u8).prop_map(Step::Gap),
+            1 => Just(Step::Start),
+        ];
         leaf.prop_recursive(3, 12, 3, |inner| {
             let seq = prop::collection::vec(inner, 1..3);
             prop_oneof![
