@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::note::Note;
-use crate::rules::RuleSet;
+use crate::rules::{ClassCount, RuleSet};
 use crate::triage::{Scratch, Triage};
 
 /// A note with the reasons that a reader gave it.
@@ -81,15 +81,15 @@ impl RuleSet {
         audits
     }
 
-    /// Which word classes a note uses in what it asserts, and how often: what votes can be fitted on.
+    /// Which word classes a note uses, and how often: what votes can be fitted on.
     ///
     /// ```
     /// let rules = churn_triage::RuleSet::builtin()?;
     /// let classes = rules.class_counts("Our budget was cut.");
-    /// assert!(classes.iter().any(|(class, count)| class == "budget" && *count == 1));
+    /// assert!(classes.iter().any(|count| count.class == "budget" && count.asserted == 1));
     /// # Ok::<(), churn_triage::Error>(())
     /// ```
-    pub fn class_counts<'n>(&self, note: impl Into<Note<'n>>) -> Vec<(String, usize)> {
+    pub fn class_counts<'n>(&self, note: impl Into<Note<'n>>) -> Vec<ClassCount> {
         let note = note.into();
         let mut scratch = Scratch::default();
         Triage::new(self.clone()).read(&note, &mut scratch);

@@ -93,7 +93,7 @@ pub use note::Note;
 pub use report::{
     Discounted, Evidence, Explanation, Finding, Lean, Limit, Phase, PlanStep, Report, Truncation, WithText,
 };
-pub use rules::{RuleSet, RuleSetBuilder, RuleSetSize};
+pub use rules::{ClassCount, RuleSet, RuleSetBuilder, RuleSetSize};
 pub use selftest::BrokenLine;
 pub use span::Span;
 pub use taxonomy::{

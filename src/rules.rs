@@ -56,6 +56,18 @@ pub struct RuleSetSize {
     pub words: usize,
 }
 
+/// How often a note uses the words of a class.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ClassCount {
+    /// The class.
+    pub class: String,
+    /// In the text of the note itself: not in headers, greetings, farewells, older messages.
+    pub heard: usize,
+    /// In what the note asserts: not denied, supposed, praised, asked for.
+    pub asserted: usize,
+}
+
 impl RuleSet {
     /// Begins a rule set; nothing is in it yet.
     ///
@@ -276,7 +288,7 @@ fn fingerprint(model: &Model) -> u64 {
         cue.patterns.iter().chain(&cue.pseudo).chain(&cue.until).for_each(|p| hash.origin(model, p.origin));
     }
     for ballot in &model.ballots {
-        hash.text(&format!("{} {:?}", ballot.id, ballot.votes));
+        hash.text(&format!("{} {:?} {:?} {:?}", ballot.id, ballot.votes, ballot.tones, ballot.finalities));
     }
     for reason in &model.reasons {
         hash.text(reason.code.as_str());

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::fold::Folded;
 use crate::note::Note;
 use crate::report::{Discounted, Evidence, Finding, Limit, Report, Titles, Truncation, WithText};
-use crate::rules::RuleSet;
+use crate::rules::{ClassCount, RuleSet};
 use crate::span::Span;
 use crate::stages::advise::{advise, lean};
 use crate::stages::context::{Claim, Reading, read};
@@ -14,7 +14,7 @@ use crate::stages::decide::{Verdict, decide};
 use crate::stages::matching::{Matches, find};
 use crate::stages::scan::{Forms, Hits, Text, read_forms, scan};
 use crate::stages::segment::{Segments, segment};
-use crate::stages::weigh::{Candidate, is_asserted, weigh};
+use crate::stages::weigh::{Candidate, facet_votes, is_asserted, is_heard, weigh};
 use crate::taxonomy::{Cause, Lang, Party, ReasonCode, StepCode};
 
 /// The most bytes of a note that are read; the rest is reported as cut.
@@ -76,14 +76,15 @@ impl Scratch {
         self.folded.given(token(first).start as usize, token(last).end as usize)
     }
 
-    /// How often a word of each class stands in what the note last read asserts, by the name of the class.
-    pub(crate) fn class_counts(&self, rules: &RuleSet, note: &str) -> Vec<(String, usize)> {
+    /// How often a word of each class stands in the note last read.
+    pub(crate) fn class_counts(&self, rules: &RuleSet, note: &str) -> Vec<ClassCount> {
         let text = Text { note, folded: &self.folded, segments: &self.segments, forms: &self.forms };
         let compiled = rules.compiled();
-        let mut counts = vec![0usize; rules.model().classes.len()];
+        let mut counts = vec![(0usize, 0usize); rules.model().classes.len()];
         let mut hits = Hits::default();
         for (at, sentence) in self.segments.sentences.iter().enumerate() {
             scan(text, sentence, compiled, &mut hits);
+            let heard = is_heard(at as u32, text, &self.reading);
             for (term, class) in &compiled.classes {
                 let asserted = |place: &usize| {
                     is_asserted(at as u32, sentence.first + *place as u32, text, &self.reading)
@@ -91,12 +92,16 @@ impl Scratch {
                 if hits.has(*term)
                     && let Some(count) = counts.get_mut(*class as usize)
                 {
-                    *count += hits.starts(*term).filter(asserted).count();
+                    count.0 += hits.starts(*term).filter(|_| heard).count();
+                    count.1 += hits.starts(*term).filter(asserted).count();
                 }
             }
         }
         let named = rules.model().classes.iter().zip(counts);
-        named.filter(|(_, count)| *count > 0).map(|(class, count)| (class.name.clone(), count)).collect()
+        named
+            .filter(|(_, (heard, _))| *heard > 0)
+            .map(|(class, (heard, asserted))| ClassCount { class: class.name.clone(), heard, asserted })
+            .collect()
     }
 
     /// What was found in the note last read, and how it was read.
@@ -168,7 +173,8 @@ impl Triage {
         let Scratch { folded, segments, forms, matches, reading } = scratch;
         let text = Text { note: note.text(), folded, segments, forms };
         let candidates = weigh(text, model, matches, reading);
-        let verdict = decide(model, reading, candidates, note.channel());
+        let votes = facet_votes(text, model, matches, reading);
+        let verdict = decide(model, reading, candidates, votes, note.channel());
         let (next_step, plan) = advise(model, &verdict);
 
         let writer = Writer { rules: &self.rules, text, matches, reading };

@@ -4,8 +4,8 @@
 //! votes --rules rules --out rules/votes.toml tests/corpus/dev-*.jsonl tests/corpus/r*.jsonl
 //! ```
 //!
-//! A multinomial logistic regression over the classes that a note uses in what it asserts, each once, without a
-//! constant term, pulled towards zero (L2). The weights are rounded to whole votes, and the smallest are left out.
+//! Three multinomial logistic regressions, for the deciding reason, the tone and the finality, over the classes that a
+//! note uses (for the reason: in what it asserts), each once, without a constant term, pulled towards zero (L2). The weights are rounded to whole votes, and the smallest are left out.
 //! Rule matches take no part: their points are set by hand, and votes are added to them.
 
 use std::collections::BTreeMap;
@@ -21,6 +21,8 @@ const DATA: f64 = 0.03;
 /// How many points of the scoring stand for one unit of the regression, and for one vote.
 const UNIT: f64 = 700.0;
 const VOTE: f64 = 20.0;
+/// The same for tone and finality.
+const FACET_UNIT: f64 = 300.0;
 /// Smaller votes are noise.
 const LEAST: f64 = 2.0;
 /// Rules were written while reading the `dev` notes; a note of a later round tells more.
@@ -44,61 +46,104 @@ struct Args {
 struct Note {
     text: String,
     reasons: Vec<String>,
+    tone: String,
+    finality: String,
 }
 
-/// A note as the regression sees it.
+/// A note as a regression sees it.
 struct Example {
     classes: Vec<usize>,
-    reason: usize,
+    label: usize,
     weight: f64,
+}
+
+/// One regression: its examples and the names of its columns.
+#[derive(Default)]
+struct Task {
+    examples: Vec<Example>,
+    labels: BTreeMap<String, usize>,
+}
+
+impl Task {
+    fn add(&mut self, classes: Vec<usize>, label: &str, weight: f64) {
+        let next = self.labels.len();
+        let label = *self.labels.entry(label.to_owned()).or_insert(next);
+        self.examples.push(Example { classes, label, weight });
+    }
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args = Args::parse();
     let rules = RuleSet::builder().file(&args.rules).build()?;
     let mut classes: BTreeMap<String, usize> = BTreeMap::new();
-    let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
-    let mut examples = Vec::new();
+    let (mut reasons, mut tones, mut finalities) = (Task::default(), Task::default(), Task::default());
     for file in &args.notes {
         let fresh = !file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("dev"));
+        let weight = if fresh { FRESH } else { 1.0 };
         for line in std::fs::read_to_string(file)?.lines().filter(|line| !line.is_empty()) {
             let note: Note = serde_json::from_str(line)?;
-            let Some(first) = note.reasons.into_iter().next() else { continue };
-            let next = reasons.len();
-            let reason = *reasons.entry(first).or_insert(next);
-            let counts = rules.class_counts(&note.text);
-            let mut number = |class: String| {
+            let (mut heard, mut asserted) = (Vec::new(), Vec::new());
+            for count in rules.class_counts(&note.text) {
                 let next = classes.len();
-                *classes.entry(class).or_insert(next)
-            };
-            let classes = counts.into_iter().map(|(class, _)| number(class)).collect();
-            examples.push(Example { classes, reason, weight: if fresh { FRESH } else { 1.0 } });
+                let class = *classes.entry(count.class).or_insert(next);
+                heard.push(class);
+                if count.asserted > 0 {
+                    asserted.push(class);
+                }
+            }
+            let Some(first) = note.reasons.first() else { continue };
+            reasons.add(asserted, first, weight);
+            tones.add(heard.clone(), &note.tone, weight);
+            finalities.add(heard, &note.finality, weight);
         }
     }
-    let weights = fit(&examples, classes.len(), reasons.len());
-    std::fs::write(&args.out, table(&weights, &classes, &reasons))?;
+    let mut votes: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (task, baseline, unit) in [
+        (&reasons, None, UNIT),
+        (&tones, Some("neutral"), FACET_UNIT),
+        (&finalities, Some("unstated"), FACET_UNIT),
+    ] {
+        let weights = fit(&task.examples, classes.len(), task.labels.len());
+        for (class, row) in &classes {
+            let row = &weights[row * task.labels.len()..(row + 1) * task.labels.len()];
+            let level = baseline.and_then(|label| task.labels.get(label)).map_or(0.0, |column| row[*column]);
+            for (label, column) in task.labels.iter().filter(|(label, _)| Some(label.as_str()) != baseline) {
+                let vote = ((row[*column] - level) * unit / VOTE).round().clamp(-30.0, 30.0);
+                if vote.abs() >= LEAST {
+                    votes.entry(class).or_default().push(format!("{label} = {vote}"));
+                }
+            }
+        }
+    }
+    let mut out = String::from(
+        "# Votes fitted on the labelled notes of tests/corpus by examples/votes; written anew, not edited.\n\n[votes]\n",
+    );
+    for (class, votes) in votes {
+        writeln!(out, "{class} = {{ {} }}", votes.join(", "))?;
+    }
+    std::fs::write(&args.out, out)?;
     Ok(())
 }
 
 /// Minimises the weighted log loss plus the pull towards zero, by gradient steps of adaptive width (Adam).
-fn fit(examples: &[Example], classes: usize, reasons: usize) -> Vec<f64> {
-    let mut weights = vec![0.0; classes * reasons];
+fn fit(examples: &[Example], classes: usize, labels: usize) -> Vec<f64> {
+    let mut weights = vec![0.0; classes * labels];
     let (mut mean, mut spread) = (weights.clone(), weights.clone());
     for round in 1..=ROUNDS {
         let mut slope = weights.clone();
         for example in examples {
-            let mut odds = vec![0.0; reasons];
+            let mut odds = vec![0.0; labels];
             for class in &example.classes {
-                let row = &weights[class * reasons..(class + 1) * reasons];
+                let row = &weights[class * labels..(class + 1) * labels];
                 odds.iter_mut().zip(row).for_each(|(odds, weight)| *odds += weight);
             }
             let most = odds.iter().copied().fold(f64::MIN, f64::max);
             odds.iter_mut().for_each(|odds| *odds = (*odds - most).exp());
             let sum: f64 = odds.iter().sum();
             odds.iter_mut().for_each(|odds| *odds /= sum);
-            odds[example.reason] -= 1.0;
+            odds[example.label] -= 1.0;
             for class in &example.classes {
-                let row = &mut slope[class * reasons..(class + 1) * reasons];
+                let row = &mut slope[class * labels..(class + 1) * labels];
                 row.iter_mut().zip(&odds).for_each(|(slope, odds)| *slope += DATA * example.weight * odds);
             }
         }
@@ -114,24 +159,4 @@ fn fit(examples: &[Example], classes: usize, reasons: usize) -> Vec<f64> {
         }
     }
     weights
-}
-
-fn table(weights: &[f64], classes: &BTreeMap<String, usize>, reasons: &BTreeMap<String, usize>) -> String {
-    let mut out = String::from(
-        "# Votes fitted on the labelled notes of tests/corpus by examples/votes; written anew, not edited.\n\n[votes]\n",
-    );
-    for (class, row) in classes {
-        let vote =
-            |column: usize| (weights[row * reasons.len() + column] * UNIT / VOTE).round().clamp(-30.0, 30.0);
-        let votes: Vec<String> = reasons
-            .iter()
-            .map(|(reason, column)| (reason, vote(*column)))
-            .filter(|(_, votes)| votes.abs() >= LEAST)
-            .map(|(reason, votes)| format!("{reason} = {votes}"))
-            .collect();
-        if !votes.is_empty() {
-            let _ = writeln!(out, "{class} = {{ {} }}", votes.join(", "));
-        }
-    }
-    out
 }

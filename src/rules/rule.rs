@@ -222,13 +222,15 @@ pub(crate) struct Cue {
     pub(crate) origin: Origin,
 }
 
-/// The points that a class gives to reasons, for them or against.
+/// The points that a class gives to reasons, tones and finalities, for them or against.
 #[derive(Clone, Debug)]
 pub(crate) struct Ballot {
     /// What evidence calls it: `vote.` and the class.
     pub(crate) id: RuleId,
     pub(crate) class: usize,
     pub(crate) votes: Vec<(ReasonIx, i32)>,
+    pub(crate) tones: Vec<(Tone, i32)>,
+    pub(crate) finalities: Vec<(Finality, i32)>,
 }
 
 /// The words by which one language lays out its messages.

@@ -4,7 +4,7 @@
 
 use crate::rules::rule::{Basis, Conclusion, Criterion, Model, ReasonIx};
 use crate::stages::context::Reading;
-use crate::stages::weigh::Candidate;
+use crate::stages::weigh::{Candidate, FacetVotes};
 use crate::taxonomy::{Cause, Channel, Confidence, Finality, Strength, Tone};
 
 /// The verdict, still in numbers.
@@ -26,6 +26,7 @@ pub(crate) fn decide(
     model: &Model,
     reading: &Reading,
     mut candidates: Vec<Candidate>,
+    votes: FacetVotes,
     known: Option<Channel>,
 ) -> Verdict {
     rank(model, &mut candidates);
@@ -41,9 +42,10 @@ pub(crate) fn decide(
     let margin = points - rival.unwrap_or(0);
     let confidence = confidence(model, basis, margin, !reading.leaving.is_empty());
     let reasons = keep(model, candidates);
-    let channel = known.unwrap_or_else(|| facet(model, reading, channel_of).unwrap_or(Channel::Unknown));
-    let tone = facet(model, reading, tone_of).unwrap_or(Tone::Neutral);
-    let finality = facet(model, reading, finality_of).unwrap_or(Finality::Unstated);
+    let channel =
+        known.unwrap_or_else(|| facet(model, reading, channel_of, Vec::new()).unwrap_or(Channel::Unknown));
+    let tone = facet(model, reading, tone_of, votes.tones).unwrap_or(Tone::Neutral);
+    let finality = facet(model, reading, finality_of, votes.finalities).unwrap_or(Finality::Unstated);
     Verdict { reasons, cause, vague, channel, tone, finality, margin, confidence }
 }
 
@@ -131,13 +133,15 @@ fn finality_of(concludes: Conclusion) -> Option<Finality> {
     if let Conclusion::Finality(finality) = concludes { Some(finality) } else { None }
 }
 
-/// The value of a facet with the most points, the earlier in the note where points are equal.
+/// The value of a facet with the most points, votes included; the earlier in the note where points are equal.
 fn facet<T: Copy + PartialEq>(
     model: &Model,
     reading: &Reading,
     of: impl Fn(Conclusion) -> Option<T>,
+    votes: Vec<(T, i32)>,
 ) -> Option<T> {
-    let mut sums: Vec<(T, i32, u32)> = Vec::new();
+    let mut sums: Vec<(T, i32, u32)> =
+        votes.into_iter().map(|(value, points)| (value, points, u32::MAX)).collect();
     let mut counted: Vec<u16> = Vec::new();
     for hit in &reading.facets {
         let Some(rule) = model.rules.get(usize::from(hit.rule)) else { continue };
@@ -152,7 +156,10 @@ fn facet<T: Copy + PartialEq>(
             Strength::Hint => model.scoring.hint,
         };
         match sums.iter_mut().find(|(known, ..)| *known == value) {
-            Some((_, sum, _)) => *sum += points,
+            Some((_, sum, first)) => {
+                *sum += points;
+                *first = (*first).min(hit.first);
+            }
             None => sums.push((value, points, hit.first)),
         }
     }

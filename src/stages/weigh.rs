@@ -5,7 +5,7 @@ use crate::stages::context::{Claim, Reading};
 use crate::stages::matching::Matches;
 use crate::stages::scan::Text;
 use crate::stages::segment::Envelope;
-use crate::taxonomy::{Effect, Strength};
+use crate::taxonomy::{Effect, Finality, Strength, Tone};
 
 /// A reason in question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,9 +153,49 @@ fn add_votes(
     }
 }
 
+/// What the words of the note vote for tone and finality, wherever they stand in it; a class votes once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct FacetVotes {
+    pub(crate) tones: Vec<(Tone, i32)>,
+    pub(crate) finalities: Vec<(Finality, i32)>,
+}
+
+/// Sums the votes for tone and finality.
+pub(crate) fn facet_votes(text: Text<'_>, model: &Model, matches: &Matches, reading: &Reading) -> FacetVotes {
+    let mut voted = vec![false; model.ballots.len()];
+    let mut sums = FacetVotes::default();
+    for hit in &matches.votes {
+        let Some(voted) = voted.get_mut(hit.ballot as usize).filter(|voted| !**voted) else { continue };
+        if !is_heard(hit.sentence, text, reading) {
+            continue;
+        }
+        *voted = true;
+        let Some(ballot) = model.ballots.get(hit.ballot as usize) else { continue };
+        let worth = |points: i32| points * model.scoring.vote;
+        ballot.tones.iter().for_each(|(tone, points)| add(&mut sums.tones, *tone, worth(*points)));
+        ballot
+            .finalities
+            .iter()
+            .for_each(|(finality, points)| add(&mut sums.finalities, *finality, worth(*points)));
+    }
+    sums
+}
+
+fn add<T: PartialEq>(sums: &mut Vec<(T, i32)>, value: T, points: i32) {
+    match sums.iter_mut().find(|(known, _)| *known == value) {
+        Some((_, sum)) => *sum += points,
+        None => sums.push((value, points)),
+    }
+}
+
+/// Whether a sentence is part of the note itself, neither history nor layout.
+pub(crate) fn is_heard(sentence: u32, text: Text<'_>, reading: &Reading) -> bool {
+    let sentence = text.segments.sentences.get(sentence as usize);
+    sentence.is_some_and(|sentence| sentence.envelope == Envelope::Text && sentence.part < reading.history)
+}
+
 /// Whether a word stands in what the note asserts.
 pub(crate) fn is_asserted(sentence: u32, word: u32, text: Text<'_>, reading: &Reading) -> bool {
-    let Some(sentence) = text.segments.sentences.get(sentence as usize) else { return false };
     let muted = |effect: Effect| {
         !matches!(
             effect,
@@ -168,8 +208,7 @@ pub(crate) fn is_asserted(sentence: u32, word: u32, text: Text<'_>, reading: &Re
                 | Effect::Repeated
         )
     };
-    sentence.envelope == Envelope::Text
-        && sentence.part < reading.history
+    is_heard(sentence, text, reading)
         && !reading.leaving.iter().any(|(first, last)| (*first..=*last).contains(&word))
         && !reading.scopes.iter().any(|scope| muted(scope.effect) && (scope.first..scope.end).contains(&word))
 }

@@ -3,10 +3,10 @@
 use crate::error::FaultCode;
 use crate::rules::check::{Checker, by_lang, is_name, place};
 use crate::rules::pattern::{Shape, Word};
-use crate::rules::raw::{RawFile, Text};
-use crate::rules::rule::{Ballot, Class, Entry, EntryKind};
+use crate::rules::raw::{RawFile, RawVote, Text};
+use crate::rules::rule::{Ballot, Class, Entry, EntryKind, ReasonIx};
 use crate::rules::source::{Origin, nearest};
-use crate::taxonomy::Lang;
+use crate::taxonomy::{Finality, Lang, Tone};
 
 /// The most points of one vote, for a reason or against it.
 const VOTES: i64 = 30;
@@ -165,23 +165,52 @@ impl Checker {
         for vote in &file.votes {
             let origin = place(file, &vote.reason);
             let class = self.class(vote.class.get_ref(), place(file, &vote.class));
-            let reason = self.reason(file, &vote.reason);
+            let Some(target) = self.vote_target(file, vote) else { continue };
             let id = self.code(&format!("vote.{}", vote.class.get_ref()), origin);
             if !(-VOTES..=VOTES).contains(&vote.points) {
                 let message = format!("a vote lies between -{VOTES} and {VOTES} points");
                 self.sources.fault(FaultCode::Limit, origin, message, None);
             }
-            let (Some(class), Some(reason), Some(id)) = (class, reason, id) else { continue };
-            let known =
-                self.model.ballots.iter().position(|ballot| ballot.class == class).unwrap_or_else(|| {
-                    self.model.ballots.push(Ballot { id, class, votes: Vec::new() });
-                    self.model.ballots.len() - 1
-                });
+            let (Some(class), Some(id)) = (class, id) else { continue };
+            let known = self.model.ballots.iter().position(|ballot| ballot.class == class);
+            let known = known.unwrap_or_else(|| {
+                let (votes, tones, finalities) = (Vec::new(), Vec::new(), Vec::new());
+                self.model.ballots.push(Ballot { id, class, votes, tones, finalities });
+                self.model.ballots.len() - 1
+            });
             let Some(ballot) = self.model.ballots.get_mut(known) else { continue };
-            match ballot.votes.iter_mut().find(|(known, _)| *known == reason) {
-                Some((_, points)) => *points += vote.points as i32,
-                None => ballot.votes.push((reason, vote.points as i32)),
+            let points = vote.points as i32;
+            match target {
+                Target::Reason(reason) => add(&mut ballot.votes, reason, points),
+                Target::Tone(tone) => add(&mut ballot.tones, tone, points),
+                Target::Finality(finality) => add(&mut ballot.finalities, finality, points),
             }
         }
+    }
+
+    /// What a vote is for: a tone or a finality that says something, else a reason.
+    fn vote_target(&mut self, file: &RawFile, vote: &RawVote) -> Option<Target> {
+        let code = vote.reason.get_ref().as_str();
+        match (Tone::from_code(code), Finality::from_code(code)) {
+            (Some(tone), _) if tone != Tone::Neutral => Some(Target::Tone(tone)),
+            (_, Some(finality)) if finality != Finality::Unstated => Some(Target::Finality(finality)),
+            _ => self.reason(file, &vote.reason).map(Target::Reason),
+        }
+    }
+}
+
+/// What a vote is for.
+#[derive(Clone, Copy)]
+enum Target {
+    Reason(ReasonIx),
+    Tone(Tone),
+    Finality(Finality),
+}
+
+/// Adds points to what is there already.
+fn add<T: PartialEq>(votes: &mut Vec<(T, i32)>, target: T, points: i32) {
+    match votes.iter_mut().find(|(known, _)| *known == target) {
+        Some((_, sum)) => *sum += points,
+        None => votes.push((target, points)),
     }
 }
