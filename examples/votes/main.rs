@@ -1,14 +1,15 @@
 //! Fits the votes of word classes on labelled notes and writes them as a rule file.
 //!
 //! ```text
-//! votes --rules rules --out rules/votes.toml tests/corpus/dev-*.jsonl tests/corpus/r*.jsonl
+//! votes --rules rules --out rules/votes.toml --silent rules/words/common.toml --silent rules/words/general.toml \
+//!     tests/corpus/dev-*.jsonl tests/corpus/r*.jsonl
 //! ```
 //!
 //! Three multinomial logistic regressions, for the deciding reason, the tone and the finality, over the classes that a
 //! note uses (for the reason: in what it asserts), each once, without a constant term, pulled towards zero (L2). The weights are rounded to whole votes, and the smallest are left out.
 //! Rule matches take no part: their points are set by hand, and votes are added to them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -37,7 +38,10 @@ struct Args {
     /// Where the votes are written
     #[arg(long)]
     out: PathBuf,
-    /// JSON Lines with `text` and `reasons`
+    /// Rule files whose classes do not vote for tone and finality: words of every sentence, which tell no mood
+    #[arg(long)]
+    silent: Vec<PathBuf>,
+    /// JSON Lines with `text`, `reasons`, `tone` and `finality`
     #[arg(required = true)]
     notes: Vec<PathBuf>,
 }
@@ -75,6 +79,12 @@ impl Task {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args = Args::parse();
     let rules = RuleSet::builder().file(&args.rules).build()?;
+    let mut silent = BTreeSet::new();
+    for file in &args.silent {
+        let file: toml::Table = std::fs::read_to_string(file)?.parse()?;
+        let words = file.get("words").and_then(toml::Value::as_table);
+        silent.extend(words.into_iter().flat_map(toml::Table::keys).cloned());
+    }
     let mut classes: BTreeMap<String, usize> = BTreeMap::new();
     let (mut reasons, mut tones, mut finalities) = (Task::default(), Task::default(), Task::default());
     for file in &args.notes {
@@ -85,8 +95,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let (mut heard, mut asserted) = (Vec::new(), Vec::new());
             for count in rules.class_counts(&note.text) {
                 let next = classes.len();
+                let tells_a_mood = !silent.contains(&count.class);
                 let class = *classes.entry(count.class).or_insert(next);
-                heard.push(class);
+                if tells_a_mood {
+                    heard.push(class);
+                }
                 if count.asserted > 0 {
                     asserted.push(class);
                 }
