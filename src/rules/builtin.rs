@@ -148,6 +148,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("rules/taxonomy.toml", include_str!("../../rules/taxonomy.toml")),
     ("rules/tone.toml", include_str!("../../rules/tone.toml")),
     ("rules/voice.toml", include_str!("../../rules/voice.toml")),
+    ("rules/votes.toml", include_str!("../../rules/votes.toml")),
     ("rules/words/common.toml", include_str!("../../rules/words/common.toml")),
     ("rules/words/company.toml", include_str!("../../rules/words/company.toml")),
     ("rules/words/cues.toml", include_str!("../../rules/words/cues.toml")),

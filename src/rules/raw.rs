@@ -216,6 +216,7 @@ pub(crate) struct RawScoring {
     pub(crate) least: i32,
     pub(crate) second: i32,
     pub(crate) facet_least: i32,
+    pub(crate) facet_votes_least: i32,
     pub(crate) concrete: i32,
     pub(crate) confidence: Vec<RawConfidence>,
 }

@@ -298,6 +298,8 @@ pub(crate) struct Scoring {
     /// The fewest points of a second reason, in per cent of the first one's.
     pub(crate) second: i32,
     pub(crate) facet_least: i32,
+    /// The fewest points where no rule speaks for the value, only votes.
+    pub(crate) facet_votes_least: i32,
     /// The points from which a hinted reason stands up to one that is said but says nothing.
     pub(crate) concrete: i32,
     pub(crate) confidence: Vec<ConfidenceRow>,

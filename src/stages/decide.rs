@@ -163,6 +163,9 @@ fn facet<T: Copy + PartialEq>(
             None => sums.push((value, points, hit.first)),
         }
     }
-    let best = sums.into_iter().filter(|(_, sum, _)| *sum >= model.scoring.facet_least);
+    let least = |place: u32| {
+        if place == u32::MAX { model.scoring.facet_votes_least } else { model.scoring.facet_least }
+    };
+    let best = sums.into_iter().filter(|(_, sum, place)| *sum >= least(*place));
     best.max_by_key(|(_, sum, first)| (*sum, std::cmp::Reverse(*first))).map(|(value, ..)| value)
 }

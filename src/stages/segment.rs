@@ -246,11 +246,11 @@ impl<'s> Writer<'s> {
         for item in Walk::new(self.text, begin, end) {
             match item {
                 Item::Token(_) => words += 1,
-                Item::Point(point) if strength(point) > Break::Space => {
+                Item::Point(point, _) if strength(point) > Break::Space => {
                     closed = true;
                     break;
                 }
-                Item::Point(_) => {}
+                Item::Point(..) => {}
             }
         }
         if words <= if closed { GREETING_WORDS } else { OPEN_GREETING_WORDS } {
@@ -272,15 +272,15 @@ impl<'s> Writer<'s> {
                     self.clause = false;
                     self.out.tokens.push(token);
                 }
-                Item::Point(point) => self.point(point),
+                Item::Point(point, after) => self.point(point, after),
             }
         }
     }
 
-    fn point(&mut self, point: u8) {
+    fn point(&mut self, point: u8, after: usize) {
         let greeting = self.envelope == Envelope::Greeting;
         match strength(point) {
-            Break::Sentence if point == b'.' && !self.stops() => {}
+            Break::Sentence if point == b'.' && !self.stops(after) => {}
             Break::Sentence => {
                 self.question |= point == b'?';
                 self.flush();
@@ -292,16 +292,18 @@ impl<'s> Writer<'s> {
     }
 
     /// Whether the full stop after the last word ends the sentence: not after an abbreviation, nor inside a name.
-    fn stops(&mut self) -> bool {
+    fn stops(&mut self, after: usize) -> bool {
         let Some(token) = self.out.tokens.get(self.first..).and_then(<[Token]>::last) else { return false };
-        let rest = self.text.get(token.end as usize + 1..).unwrap_or_default();
-        if rest.starts_with('.') {
+        let rest = self.text.get(after..).unwrap_or_default();
+        let dots = self.text.get(..after.saturating_sub(1)).unwrap_or_default().ends_with('.');
+        if dots || rest.starts_with('.') {
             self.clause = true;
             return false;
         }
-        let inside = rest.starts_with(|c: char| c.is_alphanumeric());
+        let joined = token.end as usize + 1 == after;
+        let inside = joined && rest.starts_with(|c: char| c.is_alphanumeric());
         let word = self.text.get(token.start as usize..token.end as usize).unwrap_or_default();
-        !inside && !self.layouts.is_abbreviation(word)
+        !(inside || joined && self.layouts.is_abbreviation(word))
     }
 
     fn flush(&mut self) {
@@ -350,5 +352,40 @@ fn closings(text: &str, layouts: &Layouts, out: &mut Segments) {
             }
         }
         end = begin;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sentences(text: &str) -> Vec<String> {
+        let mut folded = Folded::default();
+        folded.refill(text);
+        let mut segments = Segments::default();
+        segment(&folded, &Layouts::default(), &mut segments);
+        let words = |sentence: &Sentence| {
+            let tokens = &segments.tokens[sentence.first as usize..sentence.end as usize];
+            let words: Vec<&str> =
+                tokens.iter().map(|t| &folded.text()[t.start as usize..t.end as usize]).collect();
+            words.join(" ")
+        };
+        segments.sentences.iter().map(words).collect()
+    }
+
+    #[test]
+    fn sentences_end_at_full_stops_behind_quotes_and_brackets_too() {
+        assert_eq!(
+            sentences("He said \"no\". We left (all of us). Bye"),
+            ["he said no", "we left all of us", "bye"]
+        );
+        assert_eq!(sentences("Well... so e.firma is down. Yes"), ["well so e firma is down", "yes"]);
+        assert_eq!(sentences("one\ntwo\n\nthree"), ["one two", "three"]);
+    }
+
+    #[test]
+    fn a_sentence_without_end_is_read_in_pieces_and_told() {
+        let long = "word ".repeat(SENTENCE_WORDS + 1);
+        assert_eq!(sentences(&long).len(), 2);
     }
 }

@@ -1,7 +1,6 @@
 //! From matches of reason rules to claims, and what their surroundings do to them.
 
 use crate::rules::rule::{Conclusion, Rule};
-use crate::stages::context::reach::discounts;
 use crate::stages::context::{Claim, Context, Scope};
 use crate::stages::matching::{Match, Person};
 use crate::stages::segment::Envelope;
@@ -154,11 +153,7 @@ impl Context<'_> {
             return false;
         }
         let Some(cue) = self.matches.matches.get(scope.cue as usize) else { return false };
-        let owns =
-            self.matches.runs_of(found).iter().any(|(first, last)| *first <= cue.last && *last >= cue.first);
-        !owns
-            || !(discounts(scope.effect)
-                || matches!(scope.effect, Effect::Request | Effect::Thanks | Effect::Praise))
+        !self.matches.runs_of(found).iter().any(|(first, last)| *first <= cue.last && *last >= cue.first)
     }
 
     /// A question by the provider asserts nothing.

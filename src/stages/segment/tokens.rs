@@ -43,8 +43,8 @@ pub(crate) enum Break {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Item {
     Token(Token),
-    /// Punctuation at a place of the folded text.
-    Point(u8),
+    /// Punctuation, and the byte after it.
+    Point(u8, usize),
 }
 
 /// Walks over the words and the points of a stretch of folded text.
@@ -82,7 +82,7 @@ impl Iterator for Walk<'_> {
                     b'-' if is_joint(bytes, self.at) => {}
                     point => {
                         self.currency = false;
-                        return Some(Item::Point(point));
+                        return Some(Item::Point(point, self.at));
                     }
                 }
                 continue;
@@ -94,8 +94,8 @@ impl Iterator for Walk<'_> {
             self.at += c.len_utf8();
             match c {
                 '€' | '£' | '₹' | '₦' | '¥' | '₱' => self.currency = true,
-                '\u{2014}' => return Some(Item::Point(DASH)),
-                '•' | '·' => return Some(Item::Point(b'*')),
+                '\u{2014}' => return Some(Item::Point(DASH, self.at)),
+                '•' | '·' => return Some(Item::Point(b'*', self.at)),
                 _ => {}
             }
         }
@@ -170,7 +170,7 @@ mod tests {
         Walk::new(text, 0, text.len())
             .filter_map(|item| match item {
                 Item::Token(token) => text.get(token.start as usize..token.end as usize),
-                Item::Point(_) => None,
+                Item::Point(..) => None,
             })
             .collect()
     }
