@@ -5,6 +5,7 @@ mod api;
 mod cases;
 mod corpus;
 mod faults;
+mod language;
 mod machine;
 mod properties;
 mod rules;
