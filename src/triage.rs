@@ -21,6 +21,8 @@ use crate::taxonomy::{Cause, Lang, Party, ReasonCode, StepCode};
 pub(crate) const NOTE_BYTES: usize = 2 << 20;
 /// The most words shown for one reason, and the most claims listed as not believed.
 const EVIDENCE: usize = 16;
+/// The most words shown for a reason that only votes speak for: the weightiest.
+const VOTES: usize = 4;
 const DISCOUNTED: usize = 64;
 /// Above this many bytes of note, the scratch space is given back.
 const SCRATCH_BYTES: usize = 64 << 10;
@@ -291,7 +293,7 @@ impl Writer<'_> {
             claims.filter_map(|claim| self.claim_evidence(claim)).take(EVIDENCE).collect();
         if evidence.is_empty() {
             let votes = candidate.votes.iter().filter_map(|at| self.matches.votes.get(*at as usize));
-            evidence.extend(votes.take(EVIDENCE).filter_map(|hit| {
+            evidence.extend(votes.take(VOTES).filter_map(|hit| {
                 let rule = self.rules.model().ballots.get(hit.ballot as usize)?.id;
                 Some(Evidence {
                     rule,

@@ -215,6 +215,7 @@ pub(crate) struct RawScoring {
     pub(crate) because: i32,
     pub(crate) least: i32,
     pub(crate) second: i32,
+    pub(crate) pack: i32,
     pub(crate) facet_least: i32,
     pub(crate) facet_votes_least: i32,
     pub(crate) concrete: i32,

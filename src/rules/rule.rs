@@ -162,6 +162,8 @@ pub(crate) struct Rule {
     pub(crate) concludes: Conclusion,
     pub(crate) strength: Strength,
     pub(crate) vague: bool,
+    /// Whether it comes with a pack, not with a whole rule set.
+    pub(crate) of_pack: bool,
     pub(crate) patterns: Vec<LangPattern>,
     pub(crate) regexes: Vec<GuardedRegex>,
     pub(crate) unless: Vec<LangPattern>,
@@ -297,6 +299,8 @@ pub(crate) struct Scoring {
     pub(crate) least: i32,
     /// The fewest points of a second reason, in per cent of the first one's.
     pub(crate) second: i32,
+    /// … which a rule of a pack makes: no class of the shipped rules votes for what a pack adds.
+    pub(crate) pack: i32,
     pub(crate) facet_least: i32,
     /// The fewest points where no rule speaks for the value, only votes.
     pub(crate) facet_votes_least: i32,

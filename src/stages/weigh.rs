@@ -84,10 +84,16 @@ fn points(claim: &Claim, model: &Model) -> i32 {
         Strength::Strong => scoring.strong,
         Strength::Hint => scoring.hint,
     };
-    let part = |holds: bool, per_cent: i32| if holds { per_cent } else { 100 };
-    own * part(claim.promoted, scoring.promoted) / 100 * part(claim.demoted, scoring.demoted) / 100
-        * part(claim.because, scoring.because)
-        / 100
+    let of_pack = model.rules.get(usize::from(claim.rule)).is_some_and(|rule| rule.of_pack);
+    [
+        (claim.promoted, scoring.promoted),
+        (claim.demoted, scoring.demoted),
+        (claim.because, scoring.because),
+        (of_pack, scoring.pack),
+    ]
+    .into_iter()
+    .filter(|(holds, _)| *holds)
+    .fold(own, |points, (_, per_cent)| points * per_cent / 100)
 }
 
 /// Orders the claims of a candidate and sums them: the weightiest whole, the others in part.

@@ -80,6 +80,26 @@ silent_on = [{ en = "It was high tide." }]
 }
 
 #[test]
+fn what_a_pack_says_plainly_decides_over_votes() {
+    let pack = r#"
+[reasons.bad_season]
+cause = "outside_control"
+name = { en = "a bad season", es = "una mala temporada", pt = "uma temporada ruim" }
+meaning = { en = "No guests.", es = "Sin clientes.", pt = "Sem clientes." }
+
+[[rule]]
+id = "bad_season.jellyfish"
+reason = "bad_season"
+en = ["because of the jellyfish"]
+fires_on = [{ en = "It is because of the jellyfish." }]
+silent_on = [{ en = "We saw jellyfish." }]
+"#;
+    let rules = RuleSet::builder().builtin().text("sea.toml", pack).build().unwrap();
+    let note = "We will not book the boat again this year because of the jellyfish.";
+    assert_eq!(churn_triage::Triage::new(rules).assess(note).reasons[0].code, "bad_season");
+}
+
+#[test]
 fn reasons_have_names_in_every_language() {
     let triage = triage();
     let code = ReasonCode::new("late_delivery").unwrap();

@@ -58,7 +58,7 @@ impl Checker {
             });
         }
         let RawScoring { explicit, strong, hint, vote, repeat, promoted, demoted, because, .. } = *scoring;
-        let RawScoring { least, second, facet_least, facet_votes_least, concrete, .. } = *scoring;
+        let RawScoring { least, second, pack, facet_least, facet_votes_least, concrete, .. } = *scoring;
         self.model.scoring = Scoring {
             explicit,
             strong,
@@ -70,6 +70,7 @@ impl Checker {
             because,
             least,
             second,
+            pack,
             facet_least,
             facet_votes_least,
             concrete,

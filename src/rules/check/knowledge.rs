@@ -101,11 +101,13 @@ impl Checker {
             self.sources.fault(FaultCode::Name, origin, message, help);
         }
         let strength = strength?;
+        let of_pack = !self.sources.is_shipped(origin);
         Some(Rule {
             id,
             concludes,
             strength,
             vague: raw.vague,
+            of_pack,
             patterns,
             regexes,
             unless,
