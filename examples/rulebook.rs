@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use churn_triage::{Error, Labelled, Note, RuleSet};
+use churn_triage::{Error, Labelled, Lang, Note, RuleSet};
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
@@ -31,6 +31,18 @@ enum Command {
         #[arg(long)]
         rules: Vec<PathBuf>,
     },
+    /// Tells which real words the rules would take for a slip: candidates for not_typos
+    Slips {
+        /// Their language: en, es or pt
+        #[arg(long)]
+        lang: String,
+        /// Files with one word a line
+        #[arg(required = true)]
+        words: Vec<PathBuf>,
+        /// Rule files or folders
+        #[arg(long)]
+        rules: Vec<PathBuf>,
+    },
 }
 
 /// A labelled note; prose that is no termination note has no reasons.
@@ -51,7 +63,10 @@ fn main() -> ExitCode {
 
 fn run(command: &Command) -> std::io::Result<bool> {
     let mut out = std::io::stdout().lock();
-    let (Command::Check { paths } | Command::Test { paths } | Command::Audit { rules: paths, .. }) = command;
+    let (Command::Check { paths }
+    | Command::Test { paths }
+    | Command::Audit { rules: paths, .. }
+    | Command::Slips { rules: paths, .. }) = command;
     let rules = match load(paths) {
         Ok(rules) => rules,
         Err(error) => {
@@ -70,6 +85,12 @@ fn run(command: &Command) -> std::io::Result<bool> {
     }
     if let Command::Audit { notes, .. } = command {
         return audit(&mut out, &rules, notes);
+    }
+    if let Command::Slips { lang, words, .. } = command {
+        return match Lang::from_code(lang) {
+            Some(lang) => slips(&mut out, &rules, lang, words),
+            None => writeln!(out, "unknown language `{lang}`: en, es or pt").map(|()| false),
+        };
     }
     let broken = rules.self_test();
     for line in &broken {
@@ -104,6 +125,19 @@ fn audit(out: &mut impl Write, rules: &RuleSet, files: &[PathBuf]) -> std::io::R
         writeln!(out, "    {}", audit.pattern)?;
         for (id, words) in &audit.wrong {
             writeln!(out, "    x {id}: {}", words.replace(char::is_control, " "))?;
+        }
+    }
+    Ok(true)
+}
+
+/// Prints the words that would be read as others.
+fn slips(out: &mut impl Write, rules: &RuleSet, lang: Lang, files: &[PathBuf]) -> std::io::Result<bool> {
+    for file in files {
+        let text = std::fs::read_to_string(file)?;
+        for word in text.lines().map(str::trim) {
+            if let Some(meant) = rules.slip_for(word, lang) {
+                writeln!(out, "{word}\t{meant}")?;
+            }
         }
     }
     Ok(true)

@@ -96,13 +96,13 @@ mod taxonomy;
 mod trace;
 mod triage;
 
-pub use audit::{Labelled, PatternAudit};
+pub use audit::{Labelled, PatternAudit, VoterCount, VoterName};
 pub use error::{Error, Fault, FaultCode, Faults};
 pub use note::Note;
 pub use report::{
     Discounted, Evidence, Explanation, Finding, Lean, Limit, Phase, PlanStep, Report, Truncation, WithText,
 };
-pub use rules::{ClassCount, RuleSet, RuleSetBuilder, RuleSetSize};
+pub use rules::{RuleSet, RuleSetBuilder, RuleSetSize};
 pub use selftest::BrokenLine;
 pub use span::Span;
 pub use taxonomy::{
@@ -111,3 +111,8 @@ pub use taxonomy::{
 };
 pub use trace::{Outcome, Trace, TracedMatch, TracedTerm};
 pub use triage::{StepText, Triage};
+
+/// The page on the rule language, so that its Rust example is run.
+#[cfg(doctest)]
+#[doc = include_str!("../rules/README.md")]
+struct RuleLanguage;

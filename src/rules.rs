@@ -18,11 +18,14 @@ use std::sync::Arc;
 use once_cell::sync::OnceCell;
 
 use crate::error::{Error, Fault, FaultCode};
+use crate::fold::fold_word;
 use crate::span::Span;
 use compile::{By, Compiled};
 use layout::Layouts;
-use rule::Model;
+use rule::{Langs, Model};
 use source::{Origin, Source};
+
+use crate::taxonomy::Lang;
 
 /// A checked and compiled rule set. Cheap to clone: the rules are shared.
 #[derive(Clone, Debug)]
@@ -54,18 +57,6 @@ pub struct RuleSetSize {
     pub entries: usize,
     /// Words of notes that are known, inflections counted.
     pub words: usize,
-}
-
-/// How often a note uses the words of a class.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ClassCount {
-    /// The class.
-    pub class: String,
-    /// In the text of the note itself: not in headers, greetings, farewells, older messages.
-    pub heard: usize,
-    /// In what the note asserts: not denied, supposed, praised, asked for.
-    pub asserted: usize,
 }
 
 impl RuleSet {
@@ -107,6 +98,21 @@ impl RuleSet {
     /// The names and versions of the packs in it, shipped rules first.
     pub fn version(&self) -> &str {
         &self.inner.model.version
+    }
+
+    /// What a word is read as that the rules do not know: the word of theirs that it is a slip of the finger for.
+    ///
+    /// ```
+    /// use churn_triage::{Lang, RuleSet};
+    ///
+    /// let rules = RuleSet::builtin()?;
+    /// assert_eq!(rules.slip_for("expensve", Lang::En).as_deref(), Some("expensive"));
+    /// assert_eq!(rules.slip_for("expensive", Lang::En), None);
+    /// # Ok::<(), churn_triage::Error>(())
+    /// ```
+    pub fn slip_for(&self, word: &str, lang: Lang) -> Option<String> {
+        let (lexicon, word) = (&self.compiled().lexicon, fold_word(word));
+        if lexicon.find(&word).is_some() { None } else { lexicon.slip_for(&word, Langs::only(lang)) }
     }
 
     /// The fingerprint of what is in force: FNV-1a, 64 bits, over rules, words, points and playbook, not over files.

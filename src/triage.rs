@@ -6,15 +6,15 @@ use crate::error::Error;
 use crate::fold::Folded;
 use crate::note::Note;
 use crate::report::{Discounted, Evidence, Finding, Limit, Report, Titles, Truncation, WithText};
-use crate::rules::{ClassCount, RuleSet};
+use crate::rules::RuleSet;
 use crate::span::Span;
 use crate::stages::advise::{advise, lean};
 use crate::stages::context::{Claim, Reading, read};
 use crate::stages::decide::{Verdict, decide};
 use crate::stages::matching::{Matches, find};
-use crate::stages::scan::{Forms, Hits, Text, read_forms, scan};
+use crate::stages::scan::{Forms, Text, read_forms};
 use crate::stages::segment::{Segments, segment};
-use crate::stages::weigh::{Candidate, facet_votes, is_asserted, is_heard, weigh};
+use crate::stages::weigh::{Candidate, facet_votes, weigh};
 use crate::taxonomy::{Cause, Lang, Party, ReasonCode, StepCode};
 
 /// The most bytes of a note that are read; the rest is reported as cut.
@@ -78,32 +78,9 @@ impl Scratch {
         self.folded.given(token(first).start as usize, token(last).end as usize)
     }
 
-    /// How often a word of each class stands in the note last read.
-    pub(crate) fn class_counts(&self, rules: &RuleSet, note: &str) -> Vec<ClassCount> {
-        let text = Text { note, folded: &self.folded, segments: &self.segments, forms: &self.forms };
-        let compiled = rules.compiled();
-        let mut counts = vec![(0usize, 0usize); rules.model().classes.len()];
-        let mut hits = Hits::default();
-        for (at, sentence) in self.segments.sentences.iter().enumerate() {
-            scan(text, sentence, compiled, &mut hits);
-            let heard = is_heard(at as u32, text, &self.reading);
-            for (term, class) in &compiled.classes {
-                let asserted = |place: &usize| {
-                    is_asserted(at as u32, sentence.first + *place as u32, text, &self.reading)
-                };
-                if hits.has(*term)
-                    && let Some(count) = counts.get_mut(*class as usize)
-                {
-                    count.0 += hits.starts(*term).filter(|_| heard).count();
-                    count.1 += hits.starts(*term).filter(asserted).count();
-                }
-            }
-        }
-        let named = rules.model().classes.iter().zip(counts);
-        named
-            .filter(|(_, (heard, _))| *heard > 0)
-            .map(|(class, (heard, asserted))| ClassCount { class: class.name.clone(), heard, asserted })
-            .collect()
+    /// The note last read, as the stages see it.
+    pub(crate) fn text<'s>(&'s self, note: &'s str) -> Text<'s> {
+        Text { note, folded: &self.folded, segments: &self.segments, forms: &self.forms }
     }
 
     /// What was found in the note last read, and how it was read.

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::rules::lexicon::{Lexicon, Piece, SymbolId, TermId};
 use crate::rules::pattern::{Node, Pattern, Seq, Term};
-use crate::rules::rule::{Class, Conclusion, EntryKind, GuardedRegex, LangPattern, Langs, Model};
+use crate::rules::rule::{Class, Conclusion, EntryKind, GuardedRegex, LangPattern, Langs, Model, Voter};
 use crate::rules::source::Origin;
 use crate::taxonomy::Lang;
 
@@ -135,11 +135,13 @@ pub(crate) fn compile(model: &Model) -> Compiled {
     compiler.programs();
     compiler.regexes();
     compiler.units();
-    let voting: Vec<TermId> =
-        model.ballots.iter().map(|ballot| compiler.term(TermKey::Class(ballot.class))).collect();
+    let voting = compiler.voters();
     compiler.fill_classes();
     compiler.fill_rest();
     compiler.function_words();
+    for (langs, word) in &model.not_typos {
+        compiler.out.lexicon.add_not_typo(word, *langs);
+    }
     compiler.index(&voting);
     compiler.out
 }
@@ -252,6 +254,22 @@ impl Compiler<'_> {
         self.terms.insert(key.clone(), id);
         self.keys.push(key);
         id
+    }
+
+    /// The terms of the classes that vote, with their ballots; a word is told its ballot at once.
+    fn voters(&mut self) -> Vec<(TermId, u32)> {
+        let mut voting = Vec::new();
+        for (at, ballot) in self.model.ballots.iter().enumerate() {
+            match &ballot.voter {
+                Voter::Class(class) => voting.push((self.term(TermKey::Class(*class)), at as u32)),
+                Voter::Word(lang, word) => {
+                    let lexicon = &mut self.out.lexicon;
+                    let symbol = lexicon.symbol(word, Some(*lang), &self.model.forms);
+                    lexicon.add_ballot(symbol, at as u32);
+                }
+            }
+        }
+        voting
     }
 
     fn regexes(&mut self) {

@@ -4,6 +4,8 @@
 //! to it. A symbol belongs to *terms*, the units that patterns ask for: a class, a literal word, a union of those.
 //! Phrases are paths of symbols, so that an inflected phrase costs one path and not one for each form.
 
+mod typos;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::rules::forms::Forms;
@@ -73,6 +75,7 @@ pub(crate) struct Symbol {
     accented: Option<Box<str>>,
     terms: Vec<TermId>,
     root: Option<NodeId>,
+    ballot: Option<u32>,
 }
 
 impl Symbol {
@@ -94,6 +97,16 @@ impl Symbol {
     /// The terms it belongs to when it stands alone.
     pub(crate) fn terms(&self) -> &[TermId] {
         &self.terms
+    }
+
+    /// Whether anything asks for it, by itself or in a phrase.
+    fn means_something(&self) -> bool {
+        !self.terms.is_empty() || self.root.is_some()
+    }
+
+    /// The votes it has of its own.
+    pub(crate) fn ballot(&self) -> Option<u32> {
+        self.ballot
     }
 
     /// Where the phrases begin that it opens.
@@ -129,6 +142,8 @@ pub(crate) struct Lexicon {
     nodes: Vec<Node>,
     excluded: FxHashSet<(Box<str>, TermId)>,
     excluding: FxHashSet<TermId>,
+    /// Real words that look like slips.
+    not_typos: FxHashMap<Box<str>, Langs>,
 }
 
 impl Lexicon {
@@ -198,6 +213,13 @@ impl Lexicon {
         }
     }
 
+    /// Gives a single word votes of its own.
+    pub(crate) fn add_ballot(&mut self, symbol: SymbolId, ballot: u32) {
+        if let Some(known) = self.symbols.get_mut(symbol as usize) {
+            known.ballot = Some(ballot);
+        }
+    }
+
     /// Makes a phrase belong to a term.
     pub(crate) fn add_phrase(&mut self, phrase: &[SymbolId], term: TermId) {
         let Some((first, rest)) = phrase.split_first() else { return };
@@ -252,6 +274,12 @@ impl Lexicon {
     /// The symbols of a form.
     pub(crate) fn symbols_of(&self, form: FormId) -> &[SymbolId] {
         self.forms.get(form as usize).map_or(&[], |form| &form.symbols)
+    }
+
+    /// Whether the rules mean anything by a form, so that it is nobody's name.
+    pub(crate) fn means_something(&self, form: FormId) -> bool {
+        let mut symbols = self.symbols_of(form).iter().filter_map(|symbol| self.symbol_of(*symbol));
+        self.function(form) != 0 || symbols.any(Symbol::means_something)
     }
 
     /// The symbols of the beginnings and endings of a folded word.

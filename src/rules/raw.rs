@@ -213,6 +213,7 @@ pub(crate) struct RawScoring {
     pub(crate) promoted: i32,
     pub(crate) demoted: i32,
     pub(crate) because: i32,
+    pub(crate) typo: i32,
     pub(crate) least: i32,
     pub(crate) second: i32,
     pub(crate) pack: i32,
@@ -290,10 +291,17 @@ pub(crate) struct RawStep {
     pub(crate) source: Vec<String>,
 }
 
-/// One vote: a class, the reason it points to, the points.
+/// Who votes: a word class, or a single word of a language.
+#[derive(Clone, Debug)]
+pub(crate) enum RawVoter {
+    Class(Text),
+    Word { lang: Text, word: Text },
+}
+
+/// One vote: who votes, the reason it points to, the points.
 #[derive(Clone, Debug)]
 pub(crate) struct RawVote {
-    pub(crate) class: Text,
+    pub(crate) voter: RawVoter,
     pub(crate) reason: Text,
     pub(crate) points: i64,
 }
@@ -311,6 +319,7 @@ pub(crate) struct RawFile {
     pub(crate) rules: Vec<RawRule>,
     pub(crate) cues: Vec<RawCue>,
     pub(crate) votes: Vec<RawVote>,
+    pub(crate) not_typos: Option<RawTexts>,
     pub(crate) layout: Vec<(Text, RawLayout)>,
     pub(crate) scoring: Option<(Origin, RawScoring)>,
     pub(crate) deciding: Option<(Origin, RawDeciding)>,

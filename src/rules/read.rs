@@ -5,7 +5,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use crate::error::FaultCode;
-use crate::rules::raw::{RawFile, RawTexts, RawVote, Text};
+use crate::rules::raw::{RawFile, RawTexts, RawVote, RawVoter, Text};
 use crate::rules::source::{Origin, Sources, nearest};
 
 const SECTIONS: &[&str] = &[
@@ -18,6 +18,8 @@ const SECTIONS: &[&str] = &[
     "rule",
     "cue",
     "votes",
+    "word_votes",
+    "not_typos",
     "layout",
     "scoring",
     "deciding",
@@ -104,7 +106,19 @@ impl Reader<'_> {
                 self.raw.rules = self.list(value, first_error).into_iter().map(|(_, rule)| rule).collect();
             }
             "cue" => self.raw.cues = self.list(value, first_error).into_iter().map(|(_, cue)| cue).collect(),
-            "votes" => self.votes(value),
+            "votes" => {
+                for (class, value) in self.entries(value) {
+                    self.votes(&RawVoter::Class(class), value);
+                }
+            }
+            "word_votes" => {
+                for (lang, value) in self.entries(value) {
+                    for (word, value) in self.entries(value) {
+                        self.votes(&RawVoter::Word { lang: lang.clone(), word }, value);
+                    }
+                }
+            }
+            "not_typos" => self.raw.not_typos = self.texts(value),
             "layout" => {
                 for (lang, value) in self.entries(value) {
                     if let Some(layout) = self.one(value) {
@@ -244,12 +258,10 @@ impl Reader<'_> {
         Some(texts)
     }
 
-    fn votes(&mut self, value: Value<'_>) {
-        for (class, value) in self.entries(value) {
-            for (reason, value) in self.entries(value) {
-                if let Some(points) = self.one::<i64>(value) {
-                    self.raw.votes.push(RawVote { class: class.clone(), reason, points });
-                }
+    fn votes(&mut self, voter: &RawVoter, value: Value<'_>) {
+        for (reason, value) in self.entries(value) {
+            if let Some(points) = self.one::<i64>(value) {
+                self.raw.votes.push(RawVote { voter: voter.clone(), reason, points });
             }
         }
     }

@@ -224,12 +224,19 @@ pub(crate) struct Cue {
     pub(crate) origin: Origin,
 }
 
-/// The points that a class gives to reasons, tones and finalities, for them or against.
+/// Who votes: a word class, or a single word in sentences of its language.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Voter {
+    Class(usize),
+    Word(Lang, Word),
+}
+
+/// The points that a class or a word gives to reasons, tones and finalities, for them or against.
 #[derive(Clone, Debug)]
 pub(crate) struct Ballot {
-    /// What evidence calls it: `vote.` and the class.
+    /// What evidence calls it: `vote.` and the class, or the language and the word.
     pub(crate) id: RuleId,
-    pub(crate) class: usize,
+    pub(crate) voter: Voter,
     pub(crate) votes: Vec<(ReasonIx, i32)>,
     pub(crate) tones: Vec<(Tone, i32)>,
     pub(crate) finalities: Vec<(Finality, i32)>,
@@ -295,6 +302,8 @@ pub(crate) struct Scoring {
     pub(crate) demoted: i32,
     /// … which stands beside a "because".
     pub(crate) because: i32,
+    /// … which rests on a word read as what it is a slip for.
+    pub(crate) typo: i32,
     /// The fewest points that make a reason.
     pub(crate) least: i32,
     /// The fewest points of a second reason, in per cent of the first one's.
@@ -398,6 +407,8 @@ pub(crate) struct Model {
     pub(crate) rules: Vec<Rule>,
     pub(crate) cues: Vec<Cue>,
     pub(crate) ballots: Vec<Ballot>,
+    /// Real words, folded, that look like slips for words of the rules.
+    pub(crate) not_typos: Vec<(Langs, String)>,
     pub(crate) layout: FxHashMap<Lang, Layout>,
     pub(crate) scoring: Scoring,
     pub(crate) deciding: Deciding,

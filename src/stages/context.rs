@@ -34,6 +34,8 @@ pub(crate) struct Claim {
     pub(crate) promoted: bool,
     pub(crate) demoted: bool,
     pub(crate) because: bool,
+    /// It rests on a word read as what it is a slip for.
+    pub(crate) slip: bool,
 }
 
 /// A rule that concludes something other than a reason.

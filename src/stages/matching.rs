@@ -8,7 +8,7 @@ mod sequence;
 
 use crate::report::Limit;
 use crate::rules::compile::{By, Compiled, Owner, Program};
-use crate::rules::lexicon::TermId;
+use crate::rules::lexicon::{Symbol, TermId};
 use crate::stages::scan::{Hits, Text, scan};
 use crate::stages::segment::Envelope;
 use sequence::{ends, trace};
@@ -54,10 +54,10 @@ pub(crate) enum Person {
     Third,
 }
 
-/// A word of a class that votes.
+/// A word that votes, by its class or for itself.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct VoteHit {
-    /// Which class's ballot.
+    /// Which ballot.
     pub(crate) ballot: u32,
     pub(crate) sentence: u32,
     pub(crate) first: u32,
@@ -144,6 +144,7 @@ pub(crate) fn find(text: Text<'_>, compiled: &Compiled, out: &mut Matches) {
         if sentence.envelope == Envelope::Text {
             finder.regexes(text, sentence.langs);
             finder.votes();
+            finder.word_votes();
             finder.persons();
         }
     }
@@ -329,6 +330,17 @@ impl Finder<'_> {
             }
             for phrase in self.hits.phrases_of(*term) {
                 self.vote(ballot, u32::from(phrase.start), u32::from(phrase.end) - 1);
+            }
+        }
+    }
+
+    /// Votes of single words.
+    fn word_votes(&mut self) {
+        for place in 0..self.len {
+            for symbol in self.hits.symbols_at(place) {
+                if let Some(ballot) = self.compiled.lexicon.symbol_of(*symbol).and_then(Symbol::ballot) {
+                    self.vote(ballot, place as u32, place as u32);
+                }
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::rules::compile::Compiled;
 use crate::rules::layout::Layouts;
 use crate::rules::lexicon::{FormId, SymbolId, TermId};
 use crate::rules::rule::Langs;
-use crate::stages::segment::{Segments, Sentence};
+use crate::stages::segment::{Envelope, Segments, Sentence};
 use crate::taxonomy::Lang;
 
 /// A set of word places of one sentence, one bit each.
@@ -24,11 +24,18 @@ const SHARE: u32 = 2;
 #[derive(Debug, Default)]
 pub(crate) struct Forms {
     forms: Vec<Option<FormId>>,
+    /// The words read as what they are a slip for.
+    slips: Vec<u32>,
     pub(crate) language: Option<Lang>,
 }
 
 impl Forms {
-    fn get(&self, token: usize) -> Option<FormId> {
+    /// Whether one of the words from first to last is read as what it is a slip for.
+    pub(crate) fn has_slip(&self, first: u32, last: u32) -> bool {
+        self.slips.iter().any(|slip| (first..=last).contains(slip))
+    }
+
+    pub(crate) fn get(&self, token: usize) -> Option<FormId> {
         self.forms.get(token).copied().flatten()
     }
 }
@@ -45,6 +52,7 @@ pub(crate) fn read_forms(
     out.forms.clear();
     let text = folded.text();
     let word = |start: u32, end: u32| text.get(start as usize..end as usize).unwrap_or_default();
+    out.slips.clear();
     out.forms.extend(segments.tokens.iter().map(|token| compiled.lexicon.find(word(token.start, token.end))));
     let mut totals = [0u32; 3];
     let mut votes: Vec<[u32; 3]> = Vec::with_capacity(segments.sentences.len());
@@ -81,6 +89,32 @@ pub(crate) fn read_forms(
         let acting = Lang::ALL.iter().zip(own).filter(|(_, votes)| *votes > 0 && votes * SHARE >= most);
         let langs = acting.fold(Langs::NONE, |all, (lang, _)| all.and(Langs::only(*lang)));
         sentence.langs = if langs == Langs::NONE { Langs::ANY } else { langs };
+    }
+    read_slips(note, folded, segments, compiled, out);
+}
+
+/// Reads unknown words as what they are a slip of the finger for. A capital letter may be a name's.
+fn read_slips(note: &str, folded: &Folded, segments: &Segments, compiled: &Compiled, out: &mut Forms) {
+    for sentence in segments.sentences.iter().filter(|sentence| sentence.envelope == Envelope::Text) {
+        for at in sentence.first..sentence.end {
+            let (Some(form), Some(token)) =
+                (out.forms.get_mut(at as usize), segments.tokens.get(at as usize))
+            else {
+                continue;
+            };
+            let (start, end) = (token.start as usize, token.end as usize);
+            let is_name = || {
+                folded.given(start, end).of(note).is_none_or(|given| given.starts_with(char::is_uppercase))
+            };
+            if form.is_none()
+                && let Some(word) = folded.text().get(start..end)
+                && let Some(meant) = compiled.lexicon.slip_for(word, sentence.langs)
+                && !is_name()
+            {
+                *form = compiled.lexicon.find(&meant);
+                out.slips.push(at);
+            }
+        }
     }
 }
 
@@ -193,7 +227,8 @@ impl Hits {
         self.add(term, start, end);
     }
 
-    fn symbols_at(&self, place: usize) -> &[SymbolId] {
+    /// The dictionary words that the word of a place is a form of.
+    pub(crate) fn symbols_at(&self, place: usize) -> &[SymbolId] {
         let end = self.ends.get(place).copied().unwrap_or(0) as usize;
         let start =
             place.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0) as usize;

@@ -64,6 +64,8 @@ fn candidate(candidates: &mut Vec<Candidate>, reason: ReasonIx) -> usize {
 
 fn add_claim(candidate: &mut Candidate, at: u32, claim: &Claim) {
     let basis = match claim.strength {
+        // What rests on a guessed word says nothing plainly.
+        _ if claim.slip => Basis::Hint,
         Strength::Explicit => Basis::Explicit,
         Strength::Strong => Basis::Strong,
         Strength::Hint => Basis::Hint,
@@ -90,6 +92,7 @@ fn points(claim: &Claim, model: &Model) -> i32 {
         (claim.demoted, scoring.demoted),
         (claim.because, scoring.because),
         (of_pack, scoring.pack),
+        (claim.slip, scoring.typo),
     ]
     .into_iter()
     .filter(|(holds, _)| *holds)

@@ -8,6 +8,7 @@ mod faults;
 mod language;
 mod machine;
 mod properties;
+mod readme;
 mod rules;
 mod tidy;
 

@@ -1,12 +1,13 @@
 //! Word classes and their votes.
 
 use crate::error::FaultCode;
-use crate::rules::check::{Checker, by_lang, is_name, place};
+use crate::fold::fold_word;
+use crate::rules::check::{Checker, by_lang, codes, is_name, place};
 use crate::rules::pattern::{Shape, Word};
-use crate::rules::raw::{RawFile, RawVote, Text};
-use crate::rules::rule::{Ballot, Class, Entry, EntryKind, ReasonIx};
+use crate::rules::raw::{RawFile, RawVote, RawVoter, Text};
+use crate::rules::rule::{Ballot, Class, Entry, EntryKind, Langs, ReasonIx, Voter};
 use crate::rules::source::{Origin, nearest};
-use crate::taxonomy::{Finality, Lang, Tone};
+use crate::taxonomy::{Finality, Lang, RuleId, Tone};
 
 /// The most points of one vote, for a reason or against it.
 const VOTES: i64 = 30;
@@ -80,7 +81,7 @@ impl Checker {
             return self.class(name, origin).map(EntryKind::Class);
         }
         if let Some(word) = written.strip_prefix('!') {
-            return Some(EntryKind::Except(crate::fold::fold_word(word.trim())));
+            return Some(EntryKind::Except(fold_word(word.trim())));
         }
         // Cut as notes are: what is no part of a word divides words.
         let divides = |c: char| c.is_whitespace() || c.is_ascii_punctuation() && !"'@*=_".contains(c);
@@ -160,22 +161,27 @@ impl Checker {
         }
     }
 
-    /// Votes of several files for one reason by one class are summed: fitted ones come on top of those by hand.
+    pub(super) fn not_typos(&mut self, file: &RawFile) {
+        for (lang, list) in file.not_typos.iter().flat_map(by_lang) {
+            let words = list.iter().map(|word| (Langs::of(lang), fold_word(word.get_ref())));
+            self.model.not_typos.extend(words);
+        }
+    }
+
+    /// Votes of several files for one reason by one voter are summed: fitted ones come on top of those by hand.
     pub(super) fn votes(&mut self, file: &RawFile) {
         for vote in &file.votes {
             let origin = place(file, &vote.reason);
-            let class = self.class(vote.class.get_ref(), place(file, &vote.class));
+            let voter = self.voter(file, &vote.voter);
             let Some(target) = self.vote_target(file, vote) else { continue };
-            let id = self.code(&format!("vote.{}", vote.class.get_ref()), origin);
             if !(-VOTES..=VOTES).contains(&vote.points) {
                 let message = format!("a vote lies between -{VOTES} and {VOTES} points");
                 self.sources.fault(FaultCode::Limit, origin, message, None);
             }
-            let (Some(class), Some(id)) = (class, id) else { continue };
-            let known = self.model.ballots.iter().position(|ballot| ballot.class == class);
-            let known = known.unwrap_or_else(|| {
+            let Some((voter, id)) = voter else { continue };
+            let known = *self.voters.entry(voter.clone()).or_insert_with(|| {
                 let (votes, tones, finalities) = (Vec::new(), Vec::new(), Vec::new());
-                self.model.ballots.push(Ballot { id, class, votes, tones, finalities });
+                self.model.ballots.push(Ballot { id, voter, votes, tones, finalities });
                 self.model.ballots.len() - 1
             });
             let Some(ballot) = self.model.ballots.get_mut(known) else { continue };
@@ -184,6 +190,34 @@ impl Checker {
                 Target::Reason(reason) => add(&mut ballot.votes, reason, points),
                 Target::Tone(tone) => add(&mut ballot.tones, tone, points),
                 Target::Finality(finality) => add(&mut ballot.finalities, finality, points),
+            }
+        }
+    }
+
+    /// Who votes, and what evidence calls it.
+    fn voter(&mut self, file: &RawFile, voter: &RawVoter) -> Option<(Voter, RuleId)> {
+        match voter {
+            RawVoter::Class(name) => {
+                let origin = place(file, name);
+                let class = self.class(name.get_ref(), origin)?;
+                Some((Voter::Class(class), self.code(&format!("vote.{}", name.get_ref()), origin)?))
+            }
+            RawVoter::Word { lang, word } => {
+                let origin = place(file, word);
+                let lang = self.word(file, lang, "language", Lang::from_code, &codes(Lang::ALL))?;
+                let id = RuleId::new(&format!("vote.{lang}.{}", word.get_ref()));
+                let words = match self.entry(file, word, Some(lang))? {
+                    EntryKind::Words(words) => words,
+                    EntryKind::Class(_) | EntryKind::Except(_) => Vec::new(),
+                };
+                match (<[Word; 1]>::try_from(words), id) {
+                    (Ok([word]), Some(id)) => Some((Voter::Word(lang, word), id)),
+                    _ => {
+                        let message = format!("`{}` is no single, short word that could vote", word.get_ref());
+                        self.sources.fault(FaultCode::Entry, origin, message, None);
+                        None
+                    }
+                }
             }
         }
     }

@@ -5,7 +5,7 @@ use crate::rules::lexicon::TermId;
 
 impl Compiler<'_> {
     /// Lists every pattern under its rarest required term and names a second one it needs.
-    pub(super) fn index(&mut self, voting: &[TermId]) {
+    pub(super) fn index(&mut self, voting: &[(TermId, u32)]) {
         let count = self.keys.len();
         self.out.index = vec![Vec::new(); count];
         self.out.guarded = vec![Vec::new(); count];
@@ -50,9 +50,9 @@ impl Compiler<'_> {
                 }
             }
         }
-        for (at, term) in voting.iter().enumerate() {
+        for (term, at) in voting {
             if let Some(ballot) = self.out.voting.get_mut(usize::from(*term)) {
-                *ballot = Some(at as u32);
+                *ballot = Some(*at);
             }
         }
     }

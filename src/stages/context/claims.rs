@@ -142,6 +142,11 @@ impl Context<'_> {
             promoted: has(Effect::Promote),
             demoted: has(Effect::Demote),
             because: has(Effect::Because),
+            slip: self
+                .matches
+                .witness_of(found)
+                .iter()
+                .any(|placed| self.text.forms.has_slip(placed.first, placed.last)),
         }
     }
 

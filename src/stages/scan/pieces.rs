@@ -103,8 +103,13 @@ impl Reader<'_, '_> {
     fn is_name(&self, place: usize, token: u32) -> bool {
         place > 0
             && self.compiled.pieces.contains_key(&Piece::Name)
-            && self.text.forms.get(token as usize).is_none()
+            && !self.is_known(token)
             && self.text.given(token).starts_with(char::is_uppercase)
+    }
+
+    fn is_known(&self, token: u32) -> bool {
+        let form = self.text.forms.get(token as usize);
+        form.is_some_and(|form| self.compiled.lexicon.means_something(form))
     }
 
     fn add(&mut self, piece: Piece, start: usize, end: usize) {
