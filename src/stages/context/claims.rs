@@ -32,10 +32,12 @@ impl Context<'_> {
                 continue;
             }
             let taken = found.iter().any(|(other_at, other, other_index, concludes)| {
-                let strength = self.model.rules.get(usize::from(*other_index)).map(|other| other.strength);
+                // What a pack says is not taken by a shipped rule: its author knows the trade.
+                let rank = |rule: &Rule| (rule.of_pack, rule.strength);
+                let other_rank = self.model.rules.get(usize::from(*other_index)).map(rank);
                 other_at != at
                     && matches!(concludes, Conclusion::Reason(_))
-                    && strength >= Some(rule.strength)
+                    && other_rank >= Some(rank(rule))
                     && self.covers(other, found_match, *other_at < *at)
             });
             if taken {
