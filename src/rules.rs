@@ -22,7 +22,7 @@ use crate::fold::fold_word;
 use crate::span::Span;
 use compile::{By, Compiled};
 use layout::Layouts;
-use rule::{Langs, Model};
+use rule::{Ballot, Langs, Model};
 use source::{Origin, Source};
 
 use crate::taxonomy::Lang;
@@ -294,7 +294,8 @@ fn fingerprint(model: &Model) -> u64 {
         cue.patterns.iter().chain(&cue.pseudo).chain(&cue.until).for_each(|p| hash.origin(model, p.origin));
     }
     for ballot in &model.ballots {
-        hash.text(&format!("{} {:?} {:?} {:?}", ballot.id, ballot.votes, ballot.tones, ballot.finalities));
+        let Ballot { id, votes, tones, finalities, no_sign, .. } = ballot;
+        hash.text(&format!("{id} {votes:?} {tones:?} {finalities:?} {no_sign}"));
     }
     for reason in &model.reasons {
         hash.text(reason.code.as_str());

@@ -151,9 +151,9 @@ impl Triage {
         let cut = self.read(note, scratch);
         let Scratch { folded, segments, forms, matches, reading } = scratch;
         let text = Text { note: note.text(), folded, segments, forms };
-        let candidates = weigh(text, model, matches, reading);
+        let weighed = weigh(text, model, matches, reading);
         let votes = facet_votes(text, model, matches, reading);
-        let verdict = decide(model, reading, candidates, votes, note.channel());
+        let verdict = decide(model, reading, weighed, votes, note.channel());
         let (next_step, plan) = advise(model, &verdict);
 
         let writer = Writer { rules: &self.rules, text, matches, reading };

@@ -231,7 +231,7 @@ pub(crate) enum Voter {
     Word(Lang, Word),
 }
 
-/// The points that a class or a word gives to reasons, tones and finalities, for them or against.
+/// The points that a class or a word gives to reasons, tones and finalities, or to there being no leaving at all.
 #[derive(Clone, Debug)]
 pub(crate) struct Ballot {
     /// What evidence calls it: `vote.` and the class, or the language and the word.
@@ -240,6 +240,8 @@ pub(crate) struct Ballot {
     pub(crate) votes: Vec<(ReasonIx, i32)>,
     pub(crate) tones: Vec<(Tone, i32)>,
     pub(crate) finalities: Vec<(Finality, i32)>,
+    /// That nobody is leaving at all.
+    pub(crate) no_sign: i32,
 }
 
 /// The words by which one language lays out its messages.

@@ -4,7 +4,7 @@
 
 use crate::rules::rule::{Basis, Conclusion, Criterion, Model, ReasonIx};
 use crate::stages::context::Reading;
-use crate::stages::weigh::{Candidate, FacetVotes};
+use crate::stages::weigh::{Candidate, FacetVotes, Weighed};
 use crate::taxonomy::{Cause, Channel, Confidence, Finality, Strength, Tone};
 
 /// The verdict, still in numbers.
@@ -25,11 +25,17 @@ pub(crate) struct Verdict {
 pub(crate) fn decide(
     model: &Model,
     reading: &Reading,
-    mut candidates: Vec<Candidate>,
+    weighed: Weighed,
     votes: FacetVotes,
     known: Option<Channel>,
 ) -> Verdict {
+    let Weighed { mut candidates, no_sign } = weighed;
+    let leaves = !reading.leaving.is_empty();
     rank(model, &mut candidates);
+    // Ordinary prose has its invoices and meetings too: without words of leaving it may outvote every reason.
+    if !leaves && candidates.first().is_some_and(|first| first.points < no_sign) {
+        candidates.clear();
+    }
     let cause_of =
         |reason: ReasonIx| model.reasons.get(usize::from(reason)).map_or(Cause::Undetermined, |r| r.cause);
     let first = candidates.first();
@@ -40,7 +46,7 @@ pub(crate) fn decide(
     let rival =
         candidates.iter().filter(|other| cause_of(other.reason) != cause).map(|other| other.points).max();
     let margin = points - rival.unwrap_or(0);
-    let confidence = confidence(model, basis, margin, !reading.leaving.is_empty());
+    let confidence = confidence(model, basis, margin, leaves);
     let reasons = keep(model, candidates);
     let channel =
         known.unwrap_or_else(|| facet(model, reading, channel_of, Vec::new()).unwrap_or(Channel::Unknown));
@@ -77,12 +83,14 @@ fn key(model: &Model, candidate: &Candidate) -> (Vec<i64>, ReasonIx) {
     (keys.collect(), candidate.reason)
 }
 
-/// Lets the root of a chain stand before what follows from it, if both are said plainly.
+/// Lets the root of a chain stand before what follows from it, if both are said plainly and with weight.
 fn roots_first(model: &Model, candidates: &mut [Candidate]) {
     for _ in 0..candidates.len() {
         let Some(first) = candidates.first().filter(|first| first.basis >= Basis::Strong) else { return };
         let root = candidates.iter().position(|other| {
-            other.basis >= Basis::Strong && model.deciding.root.contains(&(other.reason, first.reason))
+            other.basis >= Basis::Strong
+                && other.points >= first.points * model.scoring.second / 100
+                && model.deciding.root.contains(&(other.reason, first.reason))
         });
         match root.and_then(|root| candidates.get_mut(..=root)) {
             Some(upto) => upto.rotate_right(1),

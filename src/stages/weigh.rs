@@ -26,8 +26,17 @@ pub(crate) struct Candidate {
     pub(crate) votes: Vec<u32>,
 }
 
-/// Weighs everything that is asserted; candidates come in the order of the taxonomy.
-pub(crate) fn weigh(text: Text<'_>, model: &Model, matches: &Matches, reading: &Reading) -> Vec<Candidate> {
+/// What speaks for each reason, and what for there being none.
+#[derive(Debug, Default)]
+pub(crate) struct Weighed {
+    /// In the order of the taxonomy.
+    pub(crate) candidates: Vec<Candidate>,
+    /// The points for a text in which nobody leaves.
+    pub(crate) no_sign: i32,
+}
+
+/// Weighs everything that is asserted.
+pub(crate) fn weigh(text: Text<'_>, model: &Model, matches: &Matches, reading: &Reading) -> Weighed {
     let mut candidates: Vec<Candidate> = Vec::new();
     for (at, claim) in reading.claims.iter().enumerate().filter(|(_, claim)| claim.discounted.is_none()) {
         let own = candidate(&mut candidates, claim.reason);
@@ -38,10 +47,10 @@ pub(crate) fn weigh(text: Text<'_>, model: &Model, matches: &Matches, reading: &
     for candidate in &mut candidates {
         settle(candidate, reading, model);
     }
-    add_votes(text, model, matches, reading, &mut candidates);
+    let no_sign = add_votes(text, model, matches, reading, &mut candidates);
     candidates.retain(|candidate| candidate.points >= model.scoring.least);
     candidates.sort_by_key(|candidate| candidate.reason);
-    candidates
+    Weighed { candidates, no_sign }
 }
 
 fn candidate(candidates: &mut Vec<Candidate>, reason: ReasonIx) -> usize {
@@ -117,14 +126,16 @@ fn settle(candidate: &mut Candidate, reading: &Reading, model: &Model) {
     }
 }
 
-/// Adds what classes vote for or against by the words of theirs that the note asserts; a class votes once.
+/// Adds what classes and words vote for or against, where the note asserts them; each votes once. Gives the points for
+/// there being no sign of leaving.
 fn add_votes(
     text: Text<'_>,
     model: &Model,
     matches: &Matches,
     reading: &Reading,
     candidates: &mut Vec<Candidate>,
-) {
+) -> i32 {
+    let mut no_sign = 0;
     let mut voted = vec![false; model.ballots.len()];
     let mut sums: Vec<(i32, Vec<(i32, u32)>)> = vec![(0, Vec::new()); model.reasons.len()];
     for (at, hit) in matches.votes.iter().enumerate() {
@@ -133,8 +144,9 @@ fn add_votes(
             continue;
         }
         *voted = true;
-        for (reason, points) in model.ballots.get(hit.ballot as usize).map_or(&[][..], |ballot| &ballot.votes)
-        {
+        let Some(ballot) = model.ballots.get(hit.ballot as usize) else { continue };
+        no_sign += ballot.no_sign * model.scoring.vote;
+        for (reason, points) in &ballot.votes {
             if let Some((sum, hits)) = sums.get_mut(usize::from(*reason)) {
                 *sum += points * model.scoring.vote;
                 if *points > 0 {
@@ -160,6 +172,7 @@ fn add_votes(
             candidate.place = candidate.votes.iter().filter_map(first).min().unwrap_or(u32::MAX);
         }
     }
+    no_sign
 }
 
 /// What the words of the note vote for tone and finality, wherever they stand in it; a class votes once.

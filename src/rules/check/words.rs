@@ -9,6 +9,8 @@ use crate::rules::rule::{Ballot, Class, Entry, EntryKind, Langs, ReasonIx, Voter
 use crate::rules::source::{Origin, nearest};
 use crate::taxonomy::{Finality, Lang, RuleId, Tone};
 
+/// What votes call a text in which nobody leaves.
+const NO_SIGN: &str = "no_sign";
 /// The most points of one vote, for a reason or against it.
 const VOTES: i64 = 30;
 
@@ -181,7 +183,7 @@ impl Checker {
             let Some((voter, id)) = voter else { continue };
             let known = *self.voters.entry(voter.clone()).or_insert_with(|| {
                 let (votes, tones, finalities) = (Vec::new(), Vec::new(), Vec::new());
-                self.model.ballots.push(Ballot { id, voter, votes, tones, finalities });
+                self.model.ballots.push(Ballot { id, voter, votes, tones, finalities, no_sign: 0 });
                 self.model.ballots.len() - 1
             });
             let Some(ballot) = self.model.ballots.get_mut(known) else { continue };
@@ -190,6 +192,7 @@ impl Checker {
                 Target::Reason(reason) => add(&mut ballot.votes, reason, points),
                 Target::Tone(tone) => add(&mut ballot.tones, tone, points),
                 Target::Finality(finality) => add(&mut ballot.finalities, finality, points),
+                Target::NoSign => ballot.no_sign += points,
             }
         }
     }
@@ -222,10 +225,11 @@ impl Checker {
         }
     }
 
-    /// What a vote is for: a tone or a finality that says something, else a reason.
+    /// What a vote is for: a tone or a finality that says something, no sign of leaving, else a reason.
     fn vote_target(&mut self, file: &RawFile, vote: &RawVote) -> Option<Target> {
         let code = vote.reason.get_ref().as_str();
         match (Tone::from_code(code), Finality::from_code(code)) {
+            _ if code == NO_SIGN => Some(Target::NoSign),
             (Some(tone), _) if tone != Tone::Neutral => Some(Target::Tone(tone)),
             (_, Some(finality)) if finality != Finality::Unstated => Some(Target::Finality(finality)),
             _ => self.reason(file, &vote.reason).map(Target::Reason),
@@ -239,6 +243,7 @@ enum Target {
     Reason(ReasonIx),
     Tone(Tone),
     Finality(Finality),
+    NoSign,
 }
 
 /// Adds points to what is there already.

@@ -1,6 +1,6 @@
 //! From matches of reason rules to claims, and what their surroundings do to them.
 
-use crate::rules::rule::{Conclusion, Rule};
+use crate::rules::rule::{Conclusion, ReasonIx, Rule};
 use crate::stages::context::{Claim, Context, Scope};
 use crate::stages::matching::{Match, Person};
 use crate::stages::segment::Envelope;
@@ -22,34 +22,44 @@ const DISCOUNTS: &[Effect] = &[
     Effect::Praise,
 ];
 
+/// A match of a reason rule whose conditions hold.
+struct Live<'l> {
+    at: u32,
+    found: &'l Match,
+    index: u16,
+    rule: &'l Rule,
+    reason: ReasonIx,
+    occurrence: Occurrence,
+}
+
 impl Context<'_> {
     pub(super) fn claims(&mut self) {
-        let found = self.rules();
-        for (at, found_match, index, concludes) in &found {
-            let Conclusion::Reason(reason) = *concludes else { continue };
-            let Some(rule) = self.model.rules.get(usize::from(*index)) else { continue };
-            if !self.is_text(found_match) || self.inside_leaving(found_match, rule) {
-                continue;
-            }
-            let taken = found.iter().any(|(other_at, other, other_index, concludes)| {
-                // What a pack says is not taken by a shipped rule: its author knows the trade.
-                let rank = |rule: &Rule| (rule.of_pack, rule.strength);
-                let other_rank = self.model.rules.get(usize::from(*other_index)).map(rank);
-                other_at != at
-                    && matches!(concludes, Conclusion::Reason(_))
-                    && other_rank >= Some(rank(rule))
-                    && self.covers(other, found_match, *other_at < *at)
+        let live = self.live();
+        let claims = live.iter().enumerate().filter_map(|(place, found)| {
+            // What a pack says is not taken by a shipped rule: its author knows the trade.
+            let rank = |live: &Live<'_>| (live.rule.of_pack, live.rule.strength);
+            let taken = live.iter().enumerate().any(|(other_place, other)| {
+                other_place != place
+                    && rank(other) >= rank(found)
+                    && self.covers(other.found, found.found, other_place < place)
             });
-            if taken {
-                continue;
+            (!taken).then(|| self.claim(found))
+        });
+        self.out.claims = claims.collect();
+    }
+
+    /// The matches of reason rules whose conditions hold; only these can take another's words.
+    fn live(&self) -> Vec<Live<'_>> {
+        let mut live = Vec::new();
+        for (at, found, index, concludes) in self.rules() {
+            let Conclusion::Reason(reason) = concludes else { continue };
+            let Some(rule) = self.model.rules.get(usize::from(index)) else { continue };
+            let occurrence = self.occurrence(found.first, found.last);
+            if self.is_text(found) && !self.inside_leaving(found, rule) && self.holds(rule, found, occurrence) {
+                live.push(Live { at, found, index, rule, reason, occurrence });
             }
-            let occurrence = self.occurrence(found_match.first, found_match.last);
-            if !self.holds(rule, found_match, occurrence) {
-                continue;
-            }
-            let claim = self.claim(*at, found_match, *index, rule, reason, occurrence);
-            self.out.claims.push(claim);
         }
+        live
     }
 
     fn is_text(&self, found: &Match) -> bool {
@@ -105,15 +115,8 @@ impl Context<'_> {
         }
     }
 
-    fn claim(
-        &self,
-        at: u32,
-        found: &Match,
-        index: u16,
-        rule: &Rule,
-        reason: u16,
-        occurrence: Occurrence,
-    ) -> Claim {
+    fn claim(&self, live: &Live<'_>) -> Claim {
+        let Live { at, found, index, rule, reason, occurrence } = *live;
         let (first, last) = (found.first, found.last);
         let scopes: Vec<&Scope> = self.out.scopes.iter().filter(|scope| self.reaches(scope, found)).collect();
         let has = |effect: Effect| scopes.iter().any(|scope| scope.effect == effect);
