@@ -156,6 +156,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("rules/words/general.toml", include_str!("../../rules/words/general.toml")),
     ("rules/words/leaving.toml", include_str!("../../rules/words/leaving.toml")),
     ("rules/words/money.toml", include_str!("../../rules/words/money.toml")),
+    ("rules/words/not_typos.toml", include_str!("../../rules/words/not_typos.toml")),
     ("rules/words/people.toml", include_str!("../../rules/words/people.toml")),
     ("rules/words/skill.toml", include_str!("../../rules/words/skill.toml")),
     ("rules/words/work.toml", include_str!("../../rules/words/work.toml")),

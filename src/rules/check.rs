@@ -12,7 +12,7 @@ use crate::report::Phase;
 use crate::rules::pattern::{Pattern, Term};
 use crate::rules::raw::{RawFile, RawTexts, RawWording, Text};
 use crate::rules::read::read;
-use crate::rules::rule::{LangPattern, Langs, Model, Reason, ReasonIx, Wording, Voter};
+use crate::rules::rule::{LangPattern, Langs, Model, Reason, ReasonIx, Voter, Wording};
 use crate::rules::source::{Origin, Source, Sources, nearest};
 use crate::taxonomy::{Act, Cause, Channel, Effect, Finality, Lang, Occurrence, Party, Strength, Tone};
 
@@ -24,7 +24,12 @@ pub(crate) fn check(files: Vec<Source>, unreadable: Vec<Fault>) -> Result<Model,
         let index = sources.add(file);
         raw.push(read(&mut sources, index));
     }
-    let mut checker = Checker { sources, model: Model::default(), classes: FxHashMap::default(), voters: FxHashMap::default() };
+    let mut checker = Checker {
+        sources,
+        model: Model::default(),
+        classes: FxHashMap::default(),
+        voters: FxHashMap::default(),
+    };
     checker.run(&raw);
     let faults = checker.sources.faults().len() + unreadable.len();
     if faults > 0 {

@@ -13,7 +13,7 @@ use crate::{files, path, triage};
 pub(crate) struct Labelled {
     pub(crate) id: String,
     pub(crate) text: String,
-    lang: String,
+    pub(crate) lang: String,
     channel_meta: Option<String>,
     reasons: Vec<String>,
     #[serde(flatten)]
@@ -56,7 +56,7 @@ struct Floors {
 #[derive(Deserialize)]
 struct Floor {
     tier: String,
-    lang: String,
+    pub(crate) lang: String,
     facet: String,
     least: f64,
 }

@@ -11,6 +11,7 @@ mod properties;
 mod readme;
 mod rules;
 mod tidy;
+mod typos;
 
 use churn_triage::Triage;
 

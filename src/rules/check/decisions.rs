@@ -57,7 +57,8 @@ impl Checker {
                 per_mille: row.per_mille.min(1000),
             });
         }
-        let RawScoring { explicit, strong, hint, vote, repeat, promoted, demoted, because, typo, .. } = *scoring;
+        let RawScoring { explicit, strong, hint, vote, repeat, promoted, demoted, because, typo, .. } =
+            *scoring;
         let RawScoring { least, second, pack, facet_least, facet_votes_least, concrete, .. } = *scoring;
         self.model.scoring = Scoring {
             explicit,

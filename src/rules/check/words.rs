@@ -216,7 +216,8 @@ impl Checker {
                 match (<[Word; 1]>::try_from(words), id) {
                     (Ok([word]), Some(id)) => Some((Voter::Word(lang, word), id)),
                     _ => {
-                        let message = format!("`{}` is no single, short word that could vote", word.get_ref());
+                        let message =
+                            format!("`{}` is no single, short word that could vote", word.get_ref());
                         self.sources.fault(FaultCode::Entry, origin, message, None);
                         None
                     }

@@ -55,7 +55,8 @@ impl Context<'_> {
             let Conclusion::Reason(reason) = concludes else { continue };
             let Some(rule) = self.model.rules.get(usize::from(index)) else { continue };
             let occurrence = self.occurrence(found.first, found.last);
-            if self.is_text(found) && !self.inside_leaving(found, rule) && self.holds(rule, found, occurrence) {
+            if self.is_text(found) && !self.inside_leaving(found, rule) && self.holds(rule, found, occurrence)
+            {
                 live.push(Live { at, found, index, rule, reason, occurrence });
             }
         }
