@@ -33,7 +33,7 @@ const LEAST: f64 = 1.0;
 const WORD_NOTES: usize = 3;
 /// A bare statement of a reason is less than a note; ordinary prose is rarer than its share of the world.
 const STATEMENT: f64 = 0.5;
-const PROSE: f64 = 4.0;
+const PROSE: f64 = 2.0;
 /// What votes call a text in which nobody leaves.
 const NO_SIGN: &str = "no_sign";
 const ROUNDS: usize = 400;
