@@ -136,4 +136,4 @@ fn ordinary_prose_raises_few_alarms() {
 }
 
 /// The largest share of ordinary passages that may be taken for a reason with a confidence of 0.6 and more.
-const ALARMS: f64 = 0.20;
+const ALARMS: f64 = 0.15;
