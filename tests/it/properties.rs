@@ -79,6 +79,7 @@ fn alike(what: &str, least: f64, dress: impl Fn(&str) -> String) {
     let triage = triage();
     let notes: Vec<_> =
         notes().into_iter().step_by(4).filter(|note| dress(&note.text) != note.text).collect();
+    assert!(!notes.is_empty(), "{what}: no note changes");
     let differ: Vec<&str> = notes
         .iter()
         .filter(|note| verdict(&triage.assess(&note.text)) != verdict(&triage.assess(&dress(&note.text))))
@@ -91,7 +92,6 @@ fn alike(what: &str, least: f64, dress: impl Fn(&str) -> String) {
 #[test]
 fn composed_and_decomposed_letters_are_one() {
     alike("NFD", 1.0, |text| text.nfd().collect());
-    alike("NFC", 1.0, |text| text.nfc().collect());
 }
 
 #[test]
