@@ -1,4 +1,5 @@
-//! For rule authors: `rulebook check PATH…` lists every fault, `rulebook test PATH…` runs the rules' own lines.
+//! For rule authors: `check PATH…` lists every fault, `test PATH…` runs the rules' own lines, `audit NOTES…` tells which
+//! patterns claim what labelled notes do not say, `slips WORDS…` which real words would be read as others.
 //!
 //! A folder that holds a `taxonomy.toml` is a whole rule set; anything else is a pack on top of the shipped rules.
 

@@ -141,8 +141,8 @@ impl RuleSet {
                 let Some(class) = self.model().classes.get(*class as usize) else { continue };
                 hits.starts(*term).for_each(|place| add(VoterName::Class(class.name.clone()), place));
             }
-            let langs = [text.forms.language].into_iter().flatten().chain(Lang::ALL.iter().copied());
-            let Some(lang) = langs.into_iter().find(|lang| sentence.langs.meets(Langs::only(*lang))) else {
+            let mut langs = text.forms.language.into_iter().chain(Lang::ALL.iter().copied());
+            let Some(lang) = langs.find(|lang| sentence.langs.meets(Langs::only(*lang))) else {
                 continue;
             };
             for place in 0..sentence.len() {

@@ -20,12 +20,11 @@ use once_cell::sync::OnceCell;
 use crate::error::{Error, Fault, FaultCode};
 use crate::fold::fold_word;
 use crate::span::Span;
+use crate::taxonomy::Lang;
 use compile::{By, Compiled};
 use layout::Layouts;
 use rule::{Ballot, Langs, Model};
 use source::{Origin, Source};
-
-use crate::taxonomy::Lang;
 
 /// A checked and compiled rule set. Cheap to clone: the rules are shared.
 #[derive(Clone, Debug)]

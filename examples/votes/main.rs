@@ -31,7 +31,7 @@ const FACET_UNIT: f64 = 300.0;
 const LEAST: f64 = 1.0;
 /// A word that fewer notes use tells nothing.
 const WORD_NOTES: usize = 3;
-/// A bare statement of a reason is less than a note; ordinary prose is rarer than its share of the world.
+/// A bare statement of a reason weighs less than a note; a passage of ordinary prose more, for the corpus has few.
 const STATEMENT: f64 = 0.5;
 const PROSE: f64 = 2.0;
 /// What votes call a text in which nobody leaves.

@@ -308,7 +308,8 @@ pub(crate) struct Scoring {
     pub(crate) typo: i32,
     /// The fewest points that make a reason.
     pub(crate) least: i32,
-    /// The fewest points of a second reason, in per cent of the first one's.
+    /// The fewest points of a second reason, and of the root of a chain that shall stand first, in per cent of the
+    /// first one's.
     pub(crate) second: i32,
     /// … which a rule of a pack makes: no class of the shipped rules votes for what a pack adds.
     pub(crate) pack: i32,

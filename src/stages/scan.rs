@@ -107,9 +107,9 @@ fn read_slips(note: &str, folded: &Folded, segments: &Segments, compiled: &Compi
                 folded.given(start, end).of(note).is_none_or(|given| given.starts_with(char::is_uppercase))
             };
             if form.is_none()
+                && !is_name()
                 && let Some(word) = folded.text().get(start..end)
                 && let Some(meant) = compiled.lexicon.slip_for(word, sentence.langs)
-                && !is_name()
             {
                 *form = compiled.lexicon.find(&meant);
                 out.slips.push(at);

@@ -87,8 +87,8 @@ impl Slips<'_> {
     fn meant(&self, word: &[u8]) -> Option<String> {
         let word = std::str::from_utf8(word).ok().filter(|word| word.len() >= SHORTEST)?;
         let form = self.lexicon.find(word)?;
-        let means = |symbol: &&Symbol| symbol.means_something() && symbol.acts_in(self.langs);
+        let means = |symbol: &Symbol| symbol.means_something() && symbol.acts_in(self.langs);
         let mut symbols = self.lexicon.symbols_of(form).iter().filter_map(|id| self.lexicon.symbol_of(*id));
-        symbols.any(|symbol| means(&symbol)).then(|| word.to_owned())
+        symbols.any(means).then(|| word.to_owned())
     }
 }
