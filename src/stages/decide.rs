@@ -83,13 +83,14 @@ fn key(model: &Model, candidate: &Candidate) -> (Vec<i64>, ReasonIx) {
     (keys.collect(), candidate.reason)
 }
 
-/// Lets the root of a chain stand before what follows from it, if both are said plainly and with weight.
+/// Lets the root of a chain stand before what follows from it, if both are said plainly: one that is named as a cause
+/// whatever its weight, another if it has nearly the same.
 fn roots_first(model: &Model, candidates: &mut [Candidate]) {
     for _ in 0..candidates.len() {
         let Some(first) = candidates.first().filter(|first| first.basis >= Basis::Strong) else { return };
         let root = candidates.iter().position(|other| {
             other.basis >= Basis::Strong
-                && other.points >= first.points * model.scoring.second / 100
+                && (other.because || other.points >= first.points * model.scoring.second / 100)
                 && model.deciding.root.contains(&(other.reason, first.reason))
         });
         match root.and_then(|root| candidates.get_mut(..=root)) {

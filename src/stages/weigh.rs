@@ -15,6 +15,8 @@ pub(crate) struct Candidate {
     pub(crate) basis: Basis,
     pub(crate) revealed: bool,
     pub(crate) promoted: bool,
+    /// A claim for it is named as a cause.
+    pub(crate) because: bool,
     /// Every claim for it is said to be added.
     pub(crate) demoted: bool,
     pub(crate) vague: bool,
@@ -61,6 +63,7 @@ fn candidate(candidates: &mut Vec<Candidate>, reason: ReasonIx) -> usize {
             basis: Basis::Nothing,
             revealed: false,
             promoted: false,
+            because: false,
             demoted: true,
             vague: false,
             place: u32::MAX,
@@ -82,6 +85,7 @@ fn add_claim(candidate: &mut Candidate, at: u32, claim: &Claim) {
     candidate.basis = candidate.basis.max(basis);
     candidate.revealed |= claim.revealed;
     candidate.promoted |= claim.promoted;
+    candidate.because |= claim.because;
     candidate.demoted &= claim.demoted;
     candidate.place = candidate.place.min(claim.first);
     candidate.claims.push(at);
