@@ -11,7 +11,7 @@ use crate::span::Span;
 use crate::stages::advise::{advise, lean};
 use crate::stages::context::{Claim, Reading, read};
 use crate::stages::decide::{Verdict, decide};
-use crate::stages::matching::{Matches, find};
+use crate::stages::matching::{Match, Matches, find};
 use crate::stages::scan::{Forms, Text, read_forms};
 use crate::stages::segment::{Segments, segment};
 use crate::stages::weigh::{Candidate, facet_votes, weigh};
@@ -83,6 +83,11 @@ impl Scratch {
         Text { note, folded: &self.folded, segments: &self.segments, forms: &self.forms }
     }
 
+    /// Leaves only some of what was found, before it is read in context.
+    pub(crate) fn keep(&mut self, keep: impl FnMut(&Match) -> bool) {
+        self.matches.matches.retain(keep);
+    }
+
     /// What was found in the note last read, and how it was read.
     pub(crate) fn parts(&self) -> (&Matches, &Reading) {
         (&self.matches, &self.reading)
@@ -133,22 +138,39 @@ impl Triage {
 
     /// Runs the stages from folding to context; gives the bytes of the note that were read.
     pub(crate) fn read(&self, note: &Note<'_>, scratch: &mut Scratch) -> usize {
-        let (model, compiled, layouts) = (self.rules.model(), self.rules.compiled(), self.rules.layouts());
-        let cut = floor_char_boundary(note.text(), NOTE_BYTES);
-        let given = note.text().get(..cut).unwrap_or_default();
-        let Scratch { folded, segments, forms, matches, reading } = scratch;
-        folded.refill(given);
-        segment(folded, layouts, segments);
-        read_forms(given, folded, segments, compiled, layouts, forms);
-        let text = Text { note: given, folded, segments, forms };
-        find(text, compiled, matches);
-        read(text, model, matches, note.channel(), reading);
+        let cut = self.look(note, scratch);
+        self.understand(note, scratch);
         cut
     }
 
+    /// Runs the stages from folding to matching; gives the bytes of the note that were read.
+    pub(crate) fn look(&self, note: &Note<'_>, scratch: &mut Scratch) -> usize {
+        let (compiled, layouts) = (self.rules.compiled(), self.rules.layouts());
+        let cut = floor_char_boundary(note.text(), NOTE_BYTES);
+        let given = note.text().get(..cut).unwrap_or_default();
+        let Scratch { folded, segments, forms, matches, .. } = scratch;
+        folded.refill(given);
+        segment(folded, layouts, segments);
+        read_forms(given, folded, segments, compiled, layouts, forms);
+        find(Text { note: given, folded, segments, forms }, compiled, matches);
+        cut
+    }
+
+    /// Reads what was found in its context.
+    pub(crate) fn understand(&self, note: &Note<'_>, scratch: &mut Scratch) {
+        let Scratch { folded, segments, forms, matches, reading } = scratch;
+        let text = Text { note: note.text(), folded, segments, forms };
+        read(text, self.rules.model(), matches, note.channel(), reading);
+    }
+
     fn assess_in(&self, note: &Note<'_>, scratch: &mut Scratch) -> Report {
-        let model = self.rules.model();
         let cut = self.read(note, scratch);
+        self.conclude(note, scratch, cut)
+    }
+
+    /// Runs the stages from weighing on.
+    pub(crate) fn conclude(&self, note: &Note<'_>, scratch: &Scratch, cut: usize) -> Report {
+        let model = self.rules.model();
         let Scratch { folded, segments, forms, matches, reading } = scratch;
         let text = Text { note: note.text(), folded, segments, forms };
         let weighed = weigh(text, model, matches, reading);
