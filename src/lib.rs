@@ -109,7 +109,10 @@ pub use taxonomy::{
     Act, Cause, Channel, Code, Confidence, Effect, Finality, Lang, Occurrence, Party, ReasonCode, RuleId,
     StepCode, Strength, Tone,
 };
-pub use trace::{Outcome, Trace, TracedMatch, TracedTerm};
+pub use trace::{
+    Asleep, Blame, NearMiss, Outcome, PartState, ShownTrace, Silent, Trace, TracedMatch, TracedPart,
+    TracedTerm,
+};
 pub use triage::{StepText, Triage};
 
 /// The page on the rule language, so that its Rust example is run.

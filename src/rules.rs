@@ -99,6 +99,11 @@ impl RuleSet {
         &self.inner.model.version
     }
 
+    /// The ids of its rules.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.inner.model.rules.iter().map(|rule| rule.id.as_str())
+    }
+
     /// What a word is read as that the rules do not know: the word of theirs that it is a slip of the finger for.
     ///
     /// ```

@@ -7,6 +7,7 @@ mod check;
 mod notes;
 mod slips;
 mod test;
+mod why;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -32,6 +33,8 @@ enum Command {
     Audit(audit::Args),
     /// Tells which real words the rules would take for a slip: candidates for `not_typos`
     Slips(slips::Args),
+    /// Tells what a rule does in a note, and if nothing, what was missing
+    Why(why::Args),
 }
 
 fn main() -> ExitCode {
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
         Command::Test(args) => args.run(out),
         Command::Audit(args) => args.run(out),
         Command::Slips(args) => args.run(out),
+        Command::Why(args) => args.run(out),
     };
     match sound {
         Ok(true) => ExitCode::SUCCESS,
