@@ -84,6 +84,7 @@
 )]
 
 mod audit;
+mod counterfactual;
 mod error;
 mod fold;
 mod note;
@@ -97,6 +98,7 @@ mod trace;
 mod triage;
 
 pub use audit::{Labelled, PatternAudit, VoterCount, VoterName};
+pub use counterfactual::Counterfactual;
 pub use error::{Error, Fault, FaultCode, Faults};
 pub use note::Note;
 pub use report::{

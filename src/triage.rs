@@ -78,6 +78,22 @@ impl Scratch {
         self.folded.given(token(first).start as usize, token(last).end as usize)
     }
 
+    /// The place of a sentence of the note last read, up to the next one or the end.
+    pub(crate) fn sentence(&self, at: u32) -> Span {
+        let first = |at: u32| {
+            let sentence = self.segments.sentences.get(at as usize)?;
+            Some(self.span(sentence.first, sentence.first).start)
+        };
+        let length = self.folded.text().len();
+        let end = first(at + 1).unwrap_or_else(|| self.folded.given(length, length).end);
+        Span { start: first(at).unwrap_or(end), end }
+    }
+
+    /// The part of the note last read that a sentence belongs to.
+    pub(crate) fn part_of(&self, sentence: u32) -> u16 {
+        self.segments.sentences.get(sentence as usize).map_or(0, |sentence| sentence.part)
+    }
+
     /// The note last read, as the stages see it.
     pub(crate) fn text<'s>(&'s self, note: &'s str) -> Text<'s> {
         Text { note, folded: &self.folded, segments: &self.segments, forms: &self.forms }
@@ -327,7 +343,7 @@ impl Writer<'_> {
 
     fn said_by(&self, sentence: u32) -> Party {
         let part = self.text.segments.sentences.get(sentence as usize).map_or(0, |sentence| sentence.part);
-        self.reading.voices.get(usize::from(part)).copied().unwrap_or(Party::Unknown)
+        self.reading.voice_of(part)
     }
 
     /// The place of some words in the note as given.

@@ -96,6 +96,13 @@ pub(crate) struct Reading {
     pub(crate) history: u16,
 }
 
+impl Reading {
+    /// Whose words a part holds.
+    pub(crate) fn voice_of(&self, part: u16) -> Party {
+        self.voices.get(usize::from(part)).copied().unwrap_or(Party::Unknown)
+    }
+}
+
 /// Reads matches in context.
 pub(crate) fn read(
     text: Text<'_>,
@@ -220,7 +227,7 @@ impl<'c> Context<'c> {
     }
 
     fn voice_of(&self, sentence: u32) -> Party {
-        self.out.voices.get(usize::from(self.part_of(sentence))).copied().unwrap_or(Party::Unknown)
+        self.out.voice_of(self.part_of(sentence))
     }
 
     /// Whether a sentence may be in a wanted voice; an unknown one may.
