@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use churn_triage::{Error, RuleSet, RuleSetBuilder};
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 
 #[derive(Parser)]
 #[command(about = "Checks, tests and measures rule files")]
@@ -35,6 +35,13 @@ enum Command {
     Slips(slips::Args),
     /// Tells what a rule does in a note, and if nothing, what was missing
     Why(why::Args),
+}
+
+/// How answers are written.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Human,
+    Json,
 }
 
 fn main() -> ExitCode {
