@@ -96,7 +96,7 @@ impl Triage {
                 None => Outcome::Silent,
             };
             let terms = matches.witness_of(found).iter().map(|placed| TracedTerm {
-                term: names.get(usize::from(placed.term)).cloned().unwrap_or_default(),
+                term: names.get(placed.term as usize).cloned().unwrap_or_default(),
                 span: scratch.span(placed.first, placed.last),
             });
             let origin = self.rules().origin_of(found.by);
