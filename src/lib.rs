@@ -84,6 +84,7 @@
 )]
 
 mod audit;
+mod batch;
 mod error;
 mod fold;
 mod note;

@@ -10,12 +10,10 @@ use regex::Regex;
 use rustc_hash::FxHashMap;
 
 use crate::rules::lexicon::{Draft, Lexicon, Piece, SymbolId, TermId};
-use crate::rules::lists::Lists;
 use crate::rules::rule::{Langs, Model};
 use crate::rules::source::Origin;
-#[cfg(test)]
-pub(crate) use code::Step;
-pub(crate) use code::{Code, Op};
+pub(crate) use code::{Code, Op, Place, Seqs, Step, first};
+pub(crate) use index::{Posting, Postings};
 
 /// What a pattern serves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,30 +39,10 @@ pub(crate) struct Program {
     pub(crate) langs: Langs,
     /// Whether it is looked for in headers, greetings and farewells too.
     pub(crate) reads_envelope: bool,
-    /// Its steps, as first and number: each a list of sequences that must all stand in one sentence.
-    pub(crate) steps: (u32, u32),
+    pub(crate) place: Place,
     pub(crate) origin: Origin,
 }
 
-/// What must be there for a pattern or regular expression to be looked at.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Entry {
-    /// The pattern; behind the last pattern come the regular expressions.
-    pub(crate) id: u32,
-    /// A second term that it needs; [`NO_TERM`] where one is enough.
-    pub(crate) also: TermId,
-    pub(crate) langs: Langs,
-    pub(crate) reads_envelope: bool,
-}
-
-impl Default for Entry {
-    fn default() -> Self {
-        Entry { id: 0, also: NO_TERM, langs: Langs::NONE, reads_envelope: false }
-    }
-}
-
-/// Stands where there is no term.
-pub(crate) const NO_TERM: TermId = TermId::MAX;
 /// Stands where there is no ballot.
 pub(crate) const NO_BALLOT: u32 = u32::MAX;
 
@@ -110,17 +88,11 @@ pub(crate) struct Compiled {
     pub(crate) lexicon: Lexicon,
     pub(crate) programs: Vec<Program>,
     pub(crate) code: Code,
-    /// For each pattern the terms it asks for.
-    pub(crate) asked: Lists<TermId>,
-    /// How many of them, from the first on, must be in the sentence of its first step.
-    pub(crate) needed: Vec<u16>,
     pub(crate) regexes: Vec<LazyRegex>,
-    /// For each term that is no union what to look at where it is hit.
-    pub(crate) index: Lists<Entry>,
+    /// For each term what to look at where it is hit.
+    pub(crate) index: Postings,
     /// For each rule the `unless` patterns to look at in the sentences in which it matches.
-    pub(crate) unless: Lists<Entry>,
-    /// For each term the terms of which it is the union; none for most.
-    pub(crate) parts: Lists<TermId>,
+    pub(crate) unless: Postings,
     /// For each typed piece the term it fills, if anything asks for it.
     pub(crate) pieces: Vec<Option<TermId>>,
     /// For each term the ballot of its class.
@@ -140,18 +112,16 @@ impl Compiled {
 
     /// How many terms there are.
     pub(crate) fn terms(&self) -> usize {
-        self.parts.len()
+        self.voting.len()
     }
 }
 
-/// What a term stands for. A union is every one of several others: alternatives in a pattern, or what one of must be
-/// there. No word leads to it; whether it is hit is told from its parts when somebody asks.
+/// What a term stands for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum TermKey {
     Class(usize),
     Symbol(SymbolId),
     Piece(Piece),
-    Union(Vec<TermId>),
 }
 
 struct Compiler<'m> {
@@ -160,8 +130,8 @@ struct Compiler<'m> {
     terms: FxHashMap<TermKey, TermId>,
     keys: Vec<TermKey>,
     lexicon: Draft<'m>,
-    /// For each pattern the terms that its first step cannot do without, and all that it asks for.
-    wants: Vec<(Vec<TermId>, Vec<TermId>)>,
+    /// For each pattern the sets of terms that its first step cannot do without, and its steps.
+    trees: Vec<(Vec<Vec<TermId>>, Vec<Vec<Vec<Step>>>)>,
     out: Compiled,
 }
 
@@ -175,7 +145,7 @@ pub(crate) fn compile(model: &Model) -> Compiled {
         terms: FxHashMap::default(),
         keys: Vec::new(),
         lexicon: Draft::default(),
-        wants: Vec::new(),
+        trees: Vec::new(),
         out: Compiled::default(),
     };
     compiler.programs();
@@ -188,9 +158,7 @@ pub(crate) fn compile(model: &Model) -> Compiled {
     for (langs, word) in &model.not_typos {
         compiler.lexicon.add_not_typo(word, *langs);
     }
-    compiler.out.parts = compiler.parts();
-    let parts = &compiler.out.parts;
-    compiler.out.lexicon = std::mem::take(&mut compiler.lexicon).finish(|term| parts.get(term as usize));
+    compiler.out.lexicon = std::mem::take(&mut compiler.lexicon).finish();
     compiler.index(&voting);
     compiler.out
 }

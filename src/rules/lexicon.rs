@@ -239,7 +239,7 @@ impl Lexicon {
         Some(self.accented.get(symbol.accented.checked_sub(1)?))
     }
 
-    /// The terms a symbol belongs to when it stands alone; not those that are unions of others.
+    /// The terms a symbol belongs to when it stands alone.
     pub(crate) fn terms_of(&self, id: SymbolId) -> &[TermId] {
         self.terms.get(id as usize)
     }
@@ -254,7 +254,7 @@ impl Lexicon {
         self.path_ends.get(node as usize)
     }
 
-    /// The terms that a word was taken out of, unions among them.
+    /// The terms that a word was taken out of.
     pub(crate) fn excluded_from(&self, word: &str) -> &[TermId] {
         self.excluded.find(word).map_or(&[], |id| self.excluded_from.get(id as usize))
     }

@@ -7,7 +7,7 @@
 mod sequence;
 
 use crate::report::Limit;
-use crate::rules::compile::{By, Compiled, Entry, NO_BALLOT, NO_TERM, Owner, Program};
+use crate::rules::compile::{By, Compiled, NO_BALLOT, Owner, Posting, Postings, Program};
 use crate::rules::lexicon::{Symbol, TermId};
 use crate::rules::rule::Langs;
 use crate::stages::scan::{Hits, Text, scan};
@@ -69,7 +69,7 @@ pub(crate) struct VoteHit {
 #[derive(Clone, Copy, Debug)]
 struct Waiting {
     program: u32,
-    step: u32,
+    step: u16,
     until: u32,
     part: u16,
     first: u32,
@@ -144,7 +144,7 @@ pub(crate) fn find(text: Text<'_>, compiled: &Compiled, out: &mut Matches) {
         let mut finder = Finder {
             text,
             compiled,
-            hits: &mut hits,
+            hits: &hits,
             out,
             at: at as u32,
             first: sentence.first,
@@ -169,7 +169,7 @@ pub(crate) fn find(text: Text<'_>, compiled: &Compiled, out: &mut Matches) {
 struct Finder<'f> {
     text: Text<'f>,
     compiled: &'f Compiled,
-    hits: &'f mut Hits,
+    hits: &'f Hits,
     out: &'f mut Matches,
     at: u32,
     first: u32,
@@ -182,21 +182,35 @@ struct Finder<'f> {
 impl Finder<'_> {
     /// Looks at everything that is listed under a term of the sentence.
     fn candidates(&mut self) {
-        let compiled = self.compiled;
-        for at in 0.. {
-            let Some(term) = self.hits.present_at(at) else { break };
-            for entry in compiled.index.get(term as usize) {
-                if self.may_match(entry) {
-                    self.look_at(entry.id);
-                }
+        let hits = self.hits;
+        for term in hits.present() {
+            self.look_at_all(&self.compiled.index, term);
+        }
+    }
+
+    /// Looks at what silences the rules that matched in this sentence.
+    fn silencers(&mut self) {
+        let mut at = self.out.matches.len();
+        while let Some(found) = at.checked_sub(1).and_then(|at| self.out.matches.get(at)) {
+            if found.sentence != self.at {
+                break;
+            }
+            at -= 1;
+            if let Owner::Rule(rule) = found.owner {
+                self.look_at_all(&self.compiled.unless, u32::from(rule));
             }
         }
     }
 
-    fn may_match(&mut self, entry: &Entry) -> bool {
-        (self.is_text || entry.reads_envelope)
-            && entry.langs.meets(self.langs)
-            && (entry.also == NO_TERM || self.hits.ask(entry.also, self.compiled))
+    fn look_at_all(&mut self, postings: &Postings, list: u32) {
+        for Posting { id, langs, reads_envelope, also } in postings.get(list) {
+            if (self.is_text || reads_envelope)
+                && langs.meets(self.langs)
+                && (also.is_empty() || also.iter().any(|term| self.hits.has(*term)))
+            {
+                self.look_at(id);
+            }
+        }
     }
 
     fn look_at(&mut self, id: u32) {
@@ -211,35 +225,17 @@ impl Finder<'_> {
         }
     }
 
-    /// Looks at what silences the rules that matched in this sentence.
-    fn silencers(&mut self) {
-        let compiled = self.compiled;
-        let mut at = self.out.matches.len();
-        while let Some(found) = at.checked_sub(1).and_then(|at| self.out.matches.get(at)) {
-            if found.sentence != self.at {
-                break;
-            }
-            at -= 1;
-            if let Owner::Rule(rule) = found.owner {
-                for entry in compiled.unless.get(usize::from(rule)) {
-                    if self.may_match(entry) {
-                        self.look_at(entry.id);
-                    }
-                }
-            }
-        }
-    }
-
     fn pattern(&mut self, id: u32, program: &Program) {
-        if !self.has_all(id) {
+        let sentence = Sentence { code: &self.compiled.code, hits: self.hits };
+        if !self.compiled.code.needs(program.place).iter().all(|need| sentence.meets(*need)) {
             return;
         }
-        let (step, several) = (program.steps.0, program.steps.1 > 1);
+        let several = program.place.steps > 1;
         let mut before = self.len;
         for _ in 0..PER_SENTENCE {
             let runs = self.out.runs.len() as u32;
             let witness = self.out.witness.len() as u32;
-            let Some((first, last)) = self.step(step, 0, before) else { return };
+            let Some((first, last)) = self.step(program, 0, 0, before) else { return };
             let found = Waiting {
                 program: id,
                 step: 1,
@@ -256,27 +252,18 @@ impl Finder<'_> {
                 self.out.waiting.push(found);
             }
             before = (first - self.first) as usize;
-            if self.compiled.code.step(step).len() > 1 || before == 0 {
+            if before == 0 || self.compiled.code.step(program.place, 0).len() > 1 {
                 return;
             }
         }
     }
 
-    /// Whether all terms are hit that the first step of a pattern needs; afterwards all its terms can be asked where.
-    fn has_all(&mut self, id: u32) -> bool {
-        let compiled = self.compiled;
-        let asked = compiled.asked.get(id as usize);
-        let needed = compiled.needed.get(id as usize).map_or(0, |needed| usize::from(*needed));
-        asked.iter().enumerate().all(|(at, term)| self.hits.ask(*term, compiled) || at >= needed)
-    }
-
     /// Matches all sequences of a step between two places; gives the first and last word.
-    fn step(&mut self, step: u32, from: usize, before: usize) -> Option<(u32, u32)> {
+    fn step(&mut self, program: &Program, step: u16, from: usize, before: usize) -> Option<(u32, u32)> {
         let (runs, witness) = (self.out.runs.len(), self.out.witness.len());
         let mut whole: Option<(u32, u32)> = None;
         let sentence = Sentence { code: &self.compiled.code, hits: self.hits };
-        for run in self.compiled.code.step(step) {
-            let seq = self.compiled.code.run(*run);
+        for seq in self.compiled.code.step(program.place, step) {
             let Some(end) = sentence.ends(seq, from, before).checked_ilog2() else {
                 self.out.runs.truncate(runs);
                 self.out.witness.truncate(witness);
@@ -293,38 +280,25 @@ impl Finder<'_> {
     /// Goes on with what earlier sentences began.
     fn go_on(&mut self) {
         let compiled = self.compiled;
-        let waiting = std::mem::take(&mut self.out.waiting);
-        for found in waiting {
-            if found.until < self.at || found.part != self.part {
-                continue;
-            }
+        let waiting = self.out.waiting.len();
+        for at in 0..waiting {
+            let Some(found) = self.out.waiting.get(at).copied() else { break };
             let Some(program) = compiled.programs.get(found.program as usize) else { continue };
-            for term in compiled.asked.get(found.program as usize) {
-                self.hits.ask(*term, compiled);
-            }
-            if !self.next_step(found, program, 0) {
+            if found.until >= self.at && found.part == self.part && !self.next_step(found, program, 0) {
                 self.out.waiting.push(found);
             }
         }
+        self.out.waiting.drain(..waiting);
     }
 
     fn next_step(&mut self, mut found: Waiting, program: &Program, from: usize) -> bool {
-        let (first, count) = program.steps;
-        if found.step >= count {
+        if found.step >= program.place.steps {
             return false;
         }
         let (runs, witness) = (self.out.runs.len() as u32, self.out.witness.len() as u32);
-        let earlier_runs =
-            self.out.runs.get(found.runs.0 as usize..found.runs.1 as usize).unwrap_or_default().to_vec();
-        let earlier = self
-            .out
-            .witness
-            .get(found.witness.0 as usize..found.witness.1 as usize)
-            .unwrap_or_default()
-            .to_vec();
-        self.out.runs.extend(earlier_runs);
-        self.out.witness.extend(earlier);
-        let Some((_, last)) = self.step(first + found.step, from, self.len) else {
+        self.out.runs.extend_from_within(found.runs.0 as usize..found.runs.1 as usize);
+        self.out.witness.extend_from_within(found.witness.0 as usize..found.witness.1 as usize);
+        let Some((_, last)) = self.step(program, found.step, from, self.len) else {
             self.out.runs.truncate(runs as usize);
             self.out.witness.truncate(witness as usize);
             return false;
@@ -333,7 +307,7 @@ impl Finder<'_> {
         found.witness = (witness, self.out.witness.len() as u32);
         found.step += 1;
         found.after = last + 1;
-        if found.step == count {
+        if found.step == program.place.steps {
             self.record(found, program.owner, last);
         } else if !self.next_step(found, program, (found.after - self.first) as usize) {
             self.out.waiting.push(found);

@@ -193,7 +193,6 @@ pub(crate) fn scan(text: Text<'_>, sentence: &Sentence, compiled: &Compiled, hit
             } else {
                 &[]
             };
-            hits.take_out(place, taken_out);
             for term in lexicon.terms_of(id) {
                 if !taken_out.contains(term) {
                     hits.add_word(*term, place);

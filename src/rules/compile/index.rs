@@ -1,16 +1,67 @@
 //! The index of patterns: a pattern is looked at only where terms that it needs are hit.
 //!
-//! It is listed under the term that is hit least often of those it cannot do without, with the next as a second
-//! condition. How often a term is hit is counted in the lines with which the rules prove themselves.
+//! It is listed under the terms of the need that is met least often, with the next need as a second condition. How
+//! often a term is hit is counted in the lines with which the rules prove themselves.
 
 use crate::fold::fold_word;
-use crate::rules::compile::{Compiler, Entry, NO_BALLOT, NO_TERM, Owner, TermKey};
+use crate::rules::compile::{Compiler, NO_BALLOT, Owner, TermKey};
 use crate::rules::lexicon::TermId;
-use crate::rules::lists::Lists;
 use crate::rules::rule::{Langs, Line};
 
 /// How often a typed piece is taken to be hit, in so many words.
 const PIECE_IN_WORDS: u32 = 30;
+
+/// Something to look at: a pattern or, behind the last pattern, a regular expression.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Posting<'p> {
+    pub(crate) id: u32,
+    pub(crate) langs: Langs,
+    pub(crate) reads_envelope: bool,
+    /// One of these terms must be hit too; none where that does not matter.
+    pub(crate) also: &'p [TermId],
+}
+
+/// Lists of things to look at, in one row: for each its number, its languages in one word, and the terms of its second
+/// condition behind it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Postings {
+    ends: Vec<u32>,
+    row: Vec<u32>,
+}
+
+impl Postings {
+    fn of(lists: usize, mut postings: Vec<(u32, Posting<'_>)>) -> Postings {
+        postings.sort_by_key(|(list, _)| *list);
+        let mut made = Postings::default();
+        let mut postings = postings.into_iter().peekable();
+        for list in 0..lists as u32 {
+            while let Some((_, posting)) = postings.next_if(|(of, _)| *of == list) {
+                let Posting { id, langs, reads_envelope, also } = posting;
+                let conditions =
+                    (also.len() as u32) << 4 | u32::from(reads_envelope) << 3 | u32::from(langs.0);
+                made.row.extend([id, conditions]);
+                made.row.extend(also);
+            }
+            made.ends.push(made.row.len() as u32);
+        }
+        made
+    }
+
+    /// The postings of a list.
+    pub(crate) fn get(&self, list: u32) -> impl Iterator<Item = Posting<'_>> {
+        let list = list as usize;
+        let end = self.ends.get(list).copied().unwrap_or(0) as usize;
+        let start = if list == 0 { 0 } else { self.ends.get(list - 1).copied().unwrap_or(0) as usize };
+        let mut rest = self.row.get(start..end).unwrap_or_default();
+        std::iter::from_fn(move || {
+            let ([id, conditions], behind) = rest.split_first_chunk()?;
+            let (also, behind) = behind.split_at_checked((conditions >> 4) as usize)?;
+            rest = behind;
+            let (langs, reads_envelope) = (Langs((conditions & 0b111) as u8), conditions >> 3 & 1 == 1);
+            Some(Posting { id: *id, langs, reads_envelope, also })
+        })
+    }
+}
 
 impl Compiler<'_> {
     /// Lists every pattern and regular expression under what it needs.
@@ -23,41 +74,35 @@ impl Compiler<'_> {
             }
         }
         let hits = self.hits();
-        let mut index: Vec<(TermId, Entry)> = Vec::new();
-        let mut unless: Vec<(u32, Entry)> = Vec::new();
-        let wants = std::mem::take(&mut self.wants);
-        for (id, (program, (mut needed, mut asked))) in self.out.programs.iter().zip(wants).enumerate() {
-            needed.sort_by_key(|term| hits.get(*term as usize).copied());
-            self.out.needed.push(needed.len() as u16);
-            let mut needs = needed.iter().copied();
-            let (rarest, also) = (needs.next(), needs.next().unwrap_or(NO_TERM));
-            let entry =
-                Entry { id: id as u32, also, langs: program.langs, reads_envelope: program.reads_envelope };
-            match (program.owner, program.steps, rarest) {
-                (_, _, None) => {}
+        let hits_of = |set: &Vec<TermId>| -> u32 {
+            let hits = set.iter().filter_map(|term| hits.get(*term as usize));
+            hits.fold(0, |sum, hits| sum.saturating_add(*hits))
+        };
+        let mut trees = std::mem::take(&mut self.trees);
+        let mut index: Vec<(u32, Posting<'_>)> = Vec::new();
+        let mut unless: Vec<(u32, Posting<'_>)> = Vec::new();
+        for (program, (needs, steps)) in self.out.programs.iter_mut().zip(&mut trees) {
+            needs.sort_by_key(hits_of);
+            program.place = self.out.code.add(needs, steps);
+        }
+        for (id, (program, (needs, _))) in self.out.programs.iter().zip(&trees).enumerate() {
+            let Some((rarest, others)) = needs.split_first() else { continue };
+            let also = others.first().map_or(&[][..], Vec::as_slice);
+            let (langs, reads_envelope) = (program.langs, program.reads_envelope);
+            let posting = Posting { id: id as u32, langs, reads_envelope, also };
+            match program.owner {
                 // What silences a rule is looked at only where the rule matches; what ends in a later sentence, always.
-                (Owner::Unless(rule), (_, 1), _) => unless.push((u32::from(rule), entry)),
-                (_, _, Some(rarest)) => self.list(rarest, entry, &mut index),
+                Owner::Unless(rule) if program.place.steps == 1 => unless.push((u32::from(rule), posting)),
+                _ => index.extend(rarest.iter().map(|term| (*term, posting))),
             }
-            asked.retain(|term| !needed.contains(term));
-            asked.sort_unstable();
-            asked.dedup();
-            self.out.asked.push(needed.into_iter().chain(asked));
         }
         for (at, regex) in self.out.regexes.iter().enumerate() {
             let id = (self.out.programs.len() + at) as u32;
-            let entry = Entry { id, also: NO_TERM, langs: regex.langs, reads_envelope: false };
-            regex.guards.iter().for_each(|guard| self.list(*guard, entry, &mut index));
+            let posting = Posting { id, langs: regex.langs, reads_envelope: false, also: &[] };
+            index.extend(regex.guards.iter().map(|guard| (*guard, posting)));
         }
-        self.out.index = Lists::of_pairs(self.keys.len(), &index);
-        self.out.unless = Lists::of_pairs(self.model.rules.len(), &unless);
-    }
-
-    fn list(&self, term: TermId, entry: Entry, index: &mut Vec<(TermId, Entry)>) {
-        match self.out.parts.get(term as usize) {
-            [] => index.push((term, entry)),
-            parts => index.extend(parts.iter().map(|part| (*part, entry))),
-        }
+        self.out.index = Postings::of(self.keys.len(), index);
+        self.out.unless = Postings::of(self.model.rules.len(), unless);
     }
 
     fn name_classes(&mut self) {
@@ -82,20 +127,9 @@ impl Compiler<'_> {
                 words += self.count(line, &mut hits);
             }
         }
-        for (id, key) in self.keys.iter().enumerate() {
-            let of_parts = |id: usize| {
-                let parts = self.out.parts.get(id).iter();
-                parts
-                    .filter_map(|part| hits.get(*part as usize))
-                    .fold(0u32, |sum, hits| sum.saturating_add(*hits))
-            };
-            let own = match key {
-                TermKey::Piece(_) => words / PIECE_IN_WORDS,
-                TermKey::Union(_) => of_parts(id),
-                TermKey::Class(_) | TermKey::Symbol(_) => continue,
-            };
-            if let Some(hits) = hits.get_mut(id) {
-                *hits = own;
+        for (key, hits) in self.keys.iter().zip(&mut hits) {
+            if let TermKey::Piece(_) = key {
+                *hits = words / PIECE_IN_WORDS;
             }
         }
         hits

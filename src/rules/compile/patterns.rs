@@ -2,7 +2,7 @@
 
 use once_cell::sync::OnceCell;
 
-use crate::rules::compile::code::Step;
+use crate::rules::compile::code::{Place, Step};
 use crate::rules::compile::{Compiler, LazyRegex, Owner, Program, TermKey};
 use crate::rules::lexicon::{Piece, TermId};
 use crate::rules::pattern::{Node, Pattern, Seq, Term};
@@ -26,13 +26,11 @@ impl<'m> Compiler<'m> {
     fn add_all(&mut self, owner: Owner, patterns: &'m [LangPattern]) {
         for LangPattern { lang, pattern, origin } in patterns {
             let tree = self.tree(pattern, *lang);
-            let needed = tree.first().map(|both| self.needs(both)).unwrap_or_default();
-            let mut asked = needed.clone();
-            tree.iter().flatten().for_each(|seq| terms(seq, &mut asked));
-            self.wants.push((needed, asked));
-            let (langs, origin, reads_envelope) = (Langs::of(*lang), *origin, self.reads_envelope(owner));
-            let steps = self.out.code.add(&tree);
-            self.out.programs.push(Program { owner, langs, reads_envelope, steps, origin });
+            let needs = tree.first().map(|both| all_needs(both)).unwrap_or_default();
+            let (langs, reads_envelope) = (Langs::of(*lang), self.reads_envelope(owner));
+            self.trees.push((needs, tree));
+            let program = Program { owner, langs, reads_envelope, place: Place::default(), origin: *origin };
+            self.out.programs.push(program);
         }
     }
 
@@ -55,82 +53,18 @@ impl<'m> Compiler<'m> {
         let mut steps = Vec::with_capacity(seq.len());
         for node in seq {
             steps.push(match node {
-                Node::Term(term, _) => Step::Term(self.written(term, lang)),
+                Node::Term(term, _) => Step::Term(vec![self.written(term, lang)]),
                 Node::Start => Step::Start,
                 Node::Gap(width) => Step::Gap(*width),
                 Node::Maybe(inner) => Step::Maybe(self.seq(inner, lang)),
                 Node::Either(branches) => {
                     let branches: Vec<Vec<Step>> =
                         branches.iter().map(|branch| self.seq(branch, lang)).collect();
-                    self.either(&branches)
+                    either(&branches)
                 }
             });
         }
         steps
-    }
-
-    /// Alternatives of single terms are one term of their own; phrases among them stay alternatives.
-    fn either(&mut self, branches: &[Vec<Step>]) -> Step {
-        let single = |branch: &Vec<Step>| match branch.as_slice() {
-            [Step::Term(term)] => Some(*term),
-            _ => None,
-        };
-        let union: Vec<TermId> = branches.iter().filter_map(single).collect();
-        let mut rest: Vec<Vec<Step>> =
-            branches.iter().filter(|branch| single(branch).is_none()).cloned().collect();
-        let union = (!union.is_empty()).then(|| Step::Term(self.union(union)));
-        match (union, rest.is_empty()) {
-            (Some(union), true) => union,
-            (Some(union), false) => {
-                rest.push(vec![union]);
-                Step::Either(rest)
-            }
-            (None, _) => Step::Either(rest),
-        }
-    }
-
-    /// The term that is every one of several; the one itself where there is one.
-    fn union(&mut self, mut of: Vec<TermId>) -> TermId {
-        of.sort_unstable();
-        of.dedup();
-        match of.as_slice() {
-            [one] => *one,
-            _ => self.term(TermKey::Union(of)),
-        }
-    }
-
-    /// The terms of each of which a hit must be there for the sequences to match.
-    fn needs(&mut self, both: &[Vec<Step>]) -> Vec<TermId> {
-        let mut needs: Vec<TermId> = both.iter().flat_map(|seq| self.seq_needs(seq)).collect();
-        needs.sort_unstable();
-        needs.dedup();
-        needs
-    }
-
-    fn seq_needs(&mut self, seq: &[Step]) -> Vec<TermId> {
-        let mut needs = Vec::new();
-        for step in seq {
-            match step {
-                Step::Term(term) => needs.push(*term),
-                Step::Start | Step::Gap(_) | Step::Maybe(_) => {}
-                Step::Either(branches) => {
-                    let each: Vec<Vec<TermId>> =
-                        branches.iter().map(|branch| self.seq_needs(branch)).collect();
-                    let Some((first, rest)) = each.split_first() else { continue };
-                    // What every branch needs (both orders of a `~`), and else one need of each branch.
-                    let shared = |term: &&TermId| rest.iter().all(|other| other.contains(term));
-                    let common: Vec<TermId> = first.iter().filter(shared).copied().collect();
-                    if !common.is_empty() {
-                        needs.extend(common);
-                    } else if each.iter().all(|needs| !needs.is_empty()) {
-                        needs.push(
-                            self.union(each.iter().filter_map(|needs| needs.first()).copied().collect()),
-                        );
-                    }
-                }
-            }
-        }
-        needs
     }
 
     fn written(&mut self, term: &'m Term, lang: Option<Lang>) -> TermId {
@@ -186,14 +120,58 @@ impl<'m> Compiler<'m> {
     }
 }
 
-/// Every term of a sequence.
-fn terms(seq: &[Step], into: &mut Vec<TermId>) {
+/// Alternatives of single terms are one item; phrases among them stay alternatives.
+fn either(branches: &[Vec<Step>]) -> Step {
+    let single = |branch: &Vec<Step>| match branch.as_slice() {
+        [Step::Term(terms)] => Some(terms.clone()),
+        _ => None,
+    };
+    let union: Vec<TermId> = branches.iter().filter_map(single).flatten().collect();
+    let mut rest: Vec<Vec<Step>> =
+        branches.iter().filter(|branch| single(branch).is_none()).cloned().collect();
+    if union.is_empty() {
+        return Step::Either(rest);
+    }
+    let union = Step::Term(distinct(union));
+    if rest.is_empty() {
+        return union;
+    }
+    rest.push(vec![union]);
+    Step::Either(rest)
+}
+
+fn distinct<T: Ord>(mut items: Vec<T>) -> Vec<T> {
+    items.sort_unstable();
+    items.dedup();
+    items
+}
+
+/// The sets of terms of each of which one must be hit for the sequences to match.
+fn all_needs(all: &[Vec<Step>]) -> Vec<Vec<TermId>> {
+    distinct(all.iter().flat_map(|seq| needs(seq)).collect())
+}
+
+fn needs(seq: &[Step]) -> Vec<Vec<TermId>> {
+    let mut sets = Vec::new();
     for step in seq {
         match step {
-            Step::Term(term) => into.push(*term),
-            Step::Start | Step::Gap(_) => {}
-            Step::Maybe(inner) => terms(inner, into),
-            Step::Either(branches) => branches.iter().for_each(|branch| terms(branch, into)),
+            Step::Term(terms) => sets.push(terms.clone()),
+            Step::Start | Step::Gap(_) | Step::Maybe(_) => {}
+            Step::Either(branches) => {
+                let each: Vec<Vec<Vec<TermId>>> = branches.iter().map(|branch| needs(branch)).collect();
+                let Some((first, rest)) = each.split_first() else { continue };
+                // What every branch needs (both orders of a `~`), and else one need of each branch.
+                let shared = |set: &&Vec<TermId>| rest.iter().all(|other| other.contains(set));
+                let common: Vec<Vec<TermId>> = first.iter().filter(shared).cloned().collect();
+                if !common.is_empty() {
+                    sets.extend(common);
+                } else if each.iter().all(|sets| !sets.is_empty()) {
+                    sets.push(distinct(
+                        each.iter().filter_map(|sets| sets.first()).flatten().copied().collect(),
+                    ));
+                }
+            }
         }
     }
+    sets
 }

@@ -48,7 +48,6 @@ impl<'m> Compiler<'m> {
     /// Makes the words of every class that anything asks for lead to its terms.
     pub(super) fn fill_classes(&mut self) {
         let model = self.model;
-        let unions = self.unions();
         // For each class the terms its words fill: its own and those of the classes that hold it.
         let mut held: Vec<(u32, u32)> = Vec::new();
         for (index, class) in model.classes.iter().enumerate() {
@@ -71,19 +70,18 @@ impl<'m> Compiler<'m> {
             let mut terms: Vec<TermId> = seen.iter().filter_map(own).collect();
             terms.sort_unstable();
             if !terms.is_empty() {
-                self.fill_class(class, &terms, &unions);
+                self.fill_class(class, &terms);
             }
         }
     }
 
-    fn fill_class(&mut self, class: &'m Class, terms: &[TermId], unions: &Lists<TermId>) {
+    fn fill_class(&mut self, class: &'m Class, terms: &[TermId]) {
         let mut symbols: Vec<SymbolId> = Vec::new();
         for entry in &class.entries {
             match &entry.kind {
                 EntryKind::Class(_) => {}
                 EntryKind::Except(word) => {
-                    let all = with_unions(terms, unions);
-                    all.iter().for_each(|term| self.lexicon.exclude(word, *term));
+                    terms.iter().for_each(|term| self.lexicon.exclude(word, *term));
                 }
                 EntryKind::Words(words) => {
                     let (lexicon, forms) = (&mut self.lexicon, &self.model.forms);
@@ -111,41 +109,9 @@ impl<'m> Compiler<'m> {
                         *term = Some(id);
                     }
                 }
-                TermKey::Class(_) | TermKey::Union(_) => {}
+                TermKey::Class(_) => {}
             }
         }
-    }
-
-    /// For each term the unions that hold it directly.
-    fn unions(&self) -> Lists<TermId> {
-        let mut pairs: Vec<(TermId, TermId)> = Vec::new();
-        for (id, key) in self.keys.iter().enumerate() {
-            if let TermKey::Union(members) = key {
-                pairs.extend(members.iter().map(|member| (*member, id as TermId)));
-            }
-        }
-        Lists::of_pairs(self.keys.len(), &pairs)
-    }
-
-    /// For each union the terms of which it is made, none of them a union.
-    pub(super) fn parts(&self) -> Lists<TermId> {
-        let mut parts: Lists<TermId> = Lists::default();
-        for key in &self.keys {
-            let TermKey::Union(members) = key else {
-                parts.push([]);
-                continue;
-            };
-            // A union's members are older than itself.
-            let mut own: Vec<TermId> = Vec::with_capacity(members.len());
-            for member in members {
-                let of_member = parts.get(*member as usize);
-                own.extend(if of_member.is_empty() { std::slice::from_ref(member) } else { of_member });
-            }
-            own.sort_unstable();
-            own.dedup();
-            parts.push(own);
-        }
-        parts
     }
 
     pub(super) fn function_words(&mut self) {
@@ -159,16 +125,4 @@ impl<'m> Compiler<'m> {
 
 fn held_class(entry: &Entry) -> Option<usize> {
     if let EntryKind::Class(class) = entry.kind { Some(class) } else { None }
-}
-
-fn with_unions(terms: &[TermId], unions: &Lists<TermId>) -> Vec<TermId> {
-    let mut all = terms.to_vec();
-    let mut next = 0;
-    while let Some(term) = all.get(next).copied() {
-        next += 1;
-        all.extend(unions.get(term as usize));
-    }
-    all.sort_unstable();
-    all.dedup();
-    all
 }

@@ -135,14 +135,10 @@ impl<'m> Draft<'m> {
         self.excluded_from.push((word, term));
     }
 
-    /// Sorts everything into columns. `parts` tells the terms that a union holds.
-    pub(crate) fn finish<'t>(mut self, parts: impl Fn(TermId) -> &'t [TermId]) -> Lexicon {
+    /// Sorts everything into columns.
+    pub(crate) fn finish(mut self) -> Lexicon {
         let terms = Lists::of_pairs(self.symbols.len(), &self.symbol_terms).distinct();
-        let mut excluding: Vec<TermId> = Vec::new();
-        for (_, term) in &self.excluded_from {
-            excluding.push(*term);
-            excluding.extend(parts(*term));
-        }
+        let mut excluding: Vec<TermId> = self.excluded_from.iter().map(|(_, term)| *term).collect();
         excluding.sort_unstable();
         excluding.dedup();
         for (symbol, is_first) in self.paths.steps() {

@@ -1,6 +1,6 @@
 //! Running a sequence over sets of places, forwards to all its ends and back to the words of one of them.
 
-use crate::rules::compile::{Code, Op};
+use crate::rules::compile::{Code, Op, Seqs, first};
 use crate::rules::lexicon::TermId;
 use crate::stages::matching::Placed;
 use crate::stages::scan::{Hits, Places};
@@ -11,7 +11,7 @@ fn span(from: usize, to: usize) -> Places {
     below(to) & !below(from)
 }
 
-/// A sentence for patterns to be run over. What they ask for must have been asked for before.
+/// A sentence for patterns to be run over.
 #[derive(Clone, Copy)]
 pub(super) struct Sentence<'s> {
     pub(super) code: &'s Code,
@@ -19,40 +19,43 @@ pub(super) struct Sentence<'s> {
 }
 
 impl Sentence<'_> {
+    /// Whether one of the terms of an item is hit.
+    pub(super) fn meets(self, need: Op) -> bool {
+        match need {
+            Op::Term(term) => self.hits.has(term),
+            Op::Any(count, first) => self.code.terms(count, first).iter().any(|term| self.hits.has(*term)),
+            _ => true,
+        }
+    }
+
     /// Where the sequence ends, begun at any word from `from` on and staying before the place `before`.
     pub(super) fn ends(self, seq: &[Op], from: usize, before: usize) -> Places {
         self.run(seq, span(from, before)) & span(from, before + 1)
     }
 
-    fn run(self, seq: &[Op], mut at: Places) -> Places {
-        for op in seq {
-            at = self.advance(*op, at);
+    fn run(self, mut seq: &[Op], mut at: Places) -> Places {
+        while let Some((op, inner, rest)) = first(seq) {
+            at = self.advance(op, inner, at);
             if at == 0 {
                 break;
             }
+            seq = rest;
         }
         at
     }
 
-    fn advance(self, op: Op, at: Places) -> Places {
+    fn advance(self, op: Op, mut inner: Seqs<'_>, at: Places) -> Places {
         match op {
-            Op::Term(term) => {
-                let (places, has_phrases) = self.hits.places_and_phrases(term);
-                let singles = (at & places) << 1;
-                if !has_phrases {
-                    return singles;
-                }
-                self.hits
-                    .phrases_of(term)
-                    .filter(|phrase| at >> phrase.start & 1 == 1)
-                    .fold(singles, |ends, phrase| ends | 1 << phrase.end)
+            Op::Term(term) => self.hits.ends(term, at),
+            Op::Any(count, first) => {
+                let terms = self.code.terms(count, first).iter();
+                terms.fold(0, |ends, term| ends | self.hits.ends(*term, at))
             }
             Op::Start => at & 1,
             Op::Gap(width) => (0..width).fold(at, |reached, _| reached | reached << 1),
-            Op::Either(first, count) => {
-                self.code.branches(first, count).fold(0, |ends, branch| ends | self.run(branch, at))
-            }
-            Op::Maybe(inner) => at | self.run(self.code.maybe(inner), at),
+            Op::Either(_) => inner.fold(0, |ends, branch| ends | self.run(branch, at)),
+            Op::Maybe => at | inner.next().map_or(0, |inner| self.run(inner, at)),
+            Op::Seq(_) | Op::All(_) => at,
         }
     }
 
@@ -74,58 +77,62 @@ impl Sentence<'_> {
         start
     }
 
-    /// Goes back from the end, item by item; what each began with is worked out again, since patterns are short.
-    fn back(
-        self,
-        seq: &[Op],
-        at: Places,
-        end: usize,
-        first: u32,
-        witness: &mut Vec<Placed>,
-    ) -> Option<usize> {
-        let mut end = end;
-        let mut rest = seq;
-        while let Some((op, earlier)) = rest.split_last() {
-            end = self.back_one(*op, self.run(earlier, at), end, first, witness)?;
-            rest = earlier;
-        }
-        Some(end)
+    /// Goes back from the end of a sequence begun at one of some places: first through all items but the first.
+    fn back(self, seq: &[Op], at: Places, end: usize, word: u32, witness: &mut Vec<Placed>) -> Option<usize> {
+        let Some((op, inner, rest)) = first(seq) else { return Some(end) };
+        let end = self.back(rest, self.advance(op, inner, at), end, word, witness)?;
+        self.back_one(op, inner, at, end, word, witness)
     }
 
     fn back_one(
         self,
         op: Op,
+        mut inner: Seqs<'_>,
         before: Places,
         end: usize,
-        first: u32,
+        word: u32,
         witness: &mut Vec<Placed>,
     ) -> Option<usize> {
         let holds = |places: Places, place: usize| place < 128 && places >> place & 1 == 1;
         match op {
-            Op::Term(term) => {
-                let start = term_start(term, self.hits, before, end)?;
-                witness.push(Placed { term, first: first + start as u32, last: first + end as u32 - 1 });
-                Some(start)
+            Op::Term(term) => self.back_term(&[term], before, end, word, witness),
+            Op::Any(count, first) => {
+                self.back_term(self.code.terms(count, first), before, end, word, witness)
             }
             Op::Start => (end == 0).then_some(0),
             Op::Gap(width) => {
                 let near = before & span(end.saturating_sub(usize::from(width)), end + 1);
                 near.checked_ilog2().map(|place| place as usize)
             }
-            Op::Either(branches, count) => self
-                .code
-                .branches(branches, count)
+            Op::Either(_) => inner
                 .find(|branch| holds(self.run(branch, before), end))
-                .and_then(|branch| self.back(branch, before, end, first, witness)),
-            Op::Maybe(inner) => {
-                let inner = self.code.maybe(inner);
+                .and_then(|branch| self.back(branch, before, end, word, witness)),
+            Op::Maybe => {
+                let inner = inner.next().unwrap_or_default();
                 if holds(self.run(inner, before), end) {
-                    self.back(inner, before, end, first, witness)
+                    self.back(inner, before, end, word, witness)
                 } else {
                     holds(before, end).then_some(end)
                 }
             }
+            Op::Seq(_) | Op::All(_) => Some(end),
         }
+    }
+
+    /// Back over the hit of one of some terms that ends at a place.
+    fn back_term(
+        self,
+        terms: &[TermId],
+        before: Places,
+        end: usize,
+        word: u32,
+        witness: &mut Vec<Placed>,
+    ) -> Option<usize> {
+        let starts =
+            terms.iter().filter_map(|term| Some((term_start(*term, self.hits, before, end)?, *term)));
+        let (start, term) = starts.min_by_key(|(start, _)| *start)?;
+        witness.push(Placed { term, first: word + start as u32, last: word + end as u32 - 1 });
+        Some(start)
     }
 }
 
@@ -144,19 +151,24 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::rules::compile::Step;
+    use crate::rules::compile::{Place, Step};
     use crate::stages::scan::Phrase;
 
     /// The slow, obvious evaluator: tries everything, one place after the other.
     fn slow_ends(seq: &[Step], hits: &Hits, at: usize) -> Vec<usize> {
         let Some((first, rest)) = seq.split_first() else { return vec![at] };
         let nexts: Vec<usize> = match first {
-            Step::Term(term) => {
-                let single = (hits.places(*term) >> at & 1 == 1).then_some(at + 1);
-                let phrases =
-                    hits.phrases_of(*term).filter(|p| usize::from(p.start) == at).map(|p| usize::from(p.end));
-                single.into_iter().chain(phrases).collect()
-            }
+            Step::Term(terms) => terms
+                .iter()
+                .flat_map(|term| {
+                    let single = (hits.places(*term) >> at & 1 == 1).then_some(at + 1);
+                    let phrases = hits
+                        .phrases_of(*term)
+                        .filter(|p| usize::from(p.start) == at)
+                        .map(|p| usize::from(p.end));
+                    single.into_iter().chain(phrases).collect::<Vec<_>>()
+                })
+                .collect(),
             Step::Start => (at == 0).then_some(0).into_iter().collect(),
             Step::Gap(width) => (at..=at + usize::from(*width)).collect(),
             Step::Either(branches) => {
@@ -167,18 +179,17 @@ mod tests {
         nexts.into_iter().flat_map(|next| slow_ends(rest, hits, next)).collect()
     }
 
-    fn compiled(seq: &[Step]) -> (Code, (u32, u32)) {
+    fn compiled(seq: &[Step]) -> (Code, Place) {
         let mut code = Code::default();
-        let (step, _) = code.add(&[vec![seq.to_vec()]]);
-        let run = code.step(step)[0];
-        (code, run)
+        let place = code.add(&[], &[vec![seq.to_vec()]]);
+        (code, place)
     }
 
     const WORDS: usize = 14;
 
     fn step() -> impl Strategy<Value = Step> {
         let leaf = prop_oneof![
-            6 => (0..4u32).prop_map(Step::Term),
+            6 => prop::collection::vec(0..4u32, 1..3).prop_map(Step::Term),
             2 => (0..4u8).prop_map(Step::Gap),
             1 => Just(Step::Start),
         ];
@@ -207,9 +218,10 @@ mod tests {
 
         #[test]
         fn sets_of_places_agree_with_trying_everything(seq in prop::collection::vec(step(), 1..5), hits in hits()) {
-            let (code, run) = compiled(&seq);
+            let (code, place) = compiled(&seq);
+            let run = code.step(place, 0).next().unwrap_or_default();
             let sentence = Sentence { code: &code, hits: &hits };
-            let fast = sentence.ends(code.run(run), 0, WORDS);
+            let fast = sentence.ends(run, 0, WORDS);
             let mut slow: Places = 0;
             for start in 0..WORDS {
                 for end in slow_ends(&seq, &hits, start).into_iter().filter(|end| *end <= WORDS) {
@@ -224,13 +236,14 @@ mod tests {
             seq in prop::collection::vec(step(), 1..5),
             hits in hits(),
         ) {
-            let (code, run) = compiled(&seq);
+            let (code, place) = compiled(&seq);
+            let run = code.step(place, 0).next().unwrap_or_default();
             let sentence = Sentence { code: &code, hits: &hits };
-            let mut reached = sentence.ends(code.run(run), 0, WORDS);
+            let mut reached = sentence.ends(run, 0, WORDS);
             while let Some(end) = reached.checked_ilog2() {
                 reached &= !(1 << end);
                 let mut witness = Vec::new();
-                let start = sentence.trace(code.run(run), 0, WORDS, end as usize, 0, &mut witness);
+                let start = sentence.trace(run, 0, WORDS, end as usize, 0, &mut witness);
                 let start = start.expect("a reached end can be traced");
                 prop_assert!(slow_ends(&seq, &hits, start).contains(&(end as usize)));
                 for placed in witness {

@@ -1,10 +1,8 @@
 //! What one sentence holds: for each term the places of its words, and its phrases.
 //!
-//! A term that is a union of others is worked out when it is first asked for in a sentence, and then known: most unions
-//! are never asked for. A table leads from a term to its entry among the few that are hit, so that clearing costs as
-//! much as was found.
+//! One bit a term tells whether it is hit at all; that is asked most, and the bits of all terms fit into the nearest
+//! cache. A table leads from a term to its entry among the few that are hit, so that clearing costs as much as was found.
 
-use crate::rules::compile::Compiled;
 use crate::rules::lexicon::{SymbolId, TermId};
 
 /// A set of word places of one sentence, one bit each.
@@ -20,58 +18,49 @@ pub(crate) struct Phrase {
 
 /// Ends a chain of phrases.
 const NONE: u32 = u32::MAX;
-/// The entry of every term that is not hit, and of every union that was asked for in vain.
-const NOT_HIT: u32 = 0;
-const IN_VAIN: u32 = 1;
 
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     term: TermId,
-    /// The first of its phrases.
+    /// The first and the last of its phrases.
     phrases: u32,
+    last: u32,
     places: Places,
 }
-
-const EMPTY: Entry = Entry { term: TermId::MAX, phrases: NONE, places: 0 };
 
 /// The hits of a sentence.
 #[derive(Debug, Default)]
 pub(crate) struct Hits {
-    /// For each term its entry.
+    /// For each term whether it is hit, one bit each.
+    bits: Vec<u64>,
+    /// For each term that is hit its entry.
     entry_of: Vec<u32>,
     entries: Vec<Entry>,
-    /// How many entries are of terms that words lead to; unions stand behind them.
-    own: usize,
-    in_vain: Vec<TermId>,
     /// Phrases, each with the next of its term.
     phrases: Vec<(Phrase, u32)>,
-    /// Terms that do not take the word of a place.
-    taken_out: Vec<(u8, TermId)>,
     /// The symbols of each word, flat, with the end of each word's share.
     symbols: Vec<SymbolId>,
     ends: Vec<u32>,
 }
 
 impl Hits {
-    fn entry(&self, term: TermId) -> Entry {
-        let entry = self.entry_of.get(term as usize).copied().unwrap_or(NOT_HIT);
-        self.entries.get(entry as usize).copied().unwrap_or(EMPTY)
+    /// Whether the sentence holds a term.
+    pub(crate) fn has(&self, term: TermId) -> bool {
+        self.bits.get(term as usize / 64).is_some_and(|bits| bits >> (term % 64) & 1 == 1)
+    }
+
+    fn entry(&self, term: TermId) -> Option<&Entry> {
+        if self.has(term) { self.entries.get(*self.entry_of.get(term as usize)? as usize) } else { None }
     }
 
     /// The places where a single word belongs to the term.
     pub(crate) fn places(&self, term: TermId) -> Places {
-        self.entry(term).places
-    }
-
-    /// The places of its single words, and whether it has phrases.
-    pub(crate) fn places_and_phrases(&self, term: TermId) -> (Places, bool) {
-        let Entry { places, phrases, .. } = self.entry(term);
-        (places, phrases != NONE)
+        self.entry(term).map_or(0, |entry| entry.places)
     }
 
     /// The phrases that belong to the term.
     pub(crate) fn phrases_of(&self, term: TermId) -> impl Iterator<Item = Phrase> + '_ {
-        let mut next = self.entry(term).phrases;
+        let mut next = self.entry(term).map_or(NONE, |entry| entry.phrases);
         std::iter::from_fn(move || {
             let (phrase, after) = self.phrases.get(next as usize).copied()?;
             next = after;
@@ -79,60 +68,23 @@ impl Hits {
         })
     }
 
-    /// Whether the sentence holds a term that is no union.
-    pub(crate) fn has(&self, term: TermId) -> bool {
-        self.entry_of.get(term as usize).is_some_and(|entry| *entry > IN_VAIN)
+    /// Where a hit of the term ends that begins at one of some places.
+    pub(crate) fn ends(&self, term: TermId, at: Places) -> Places {
+        let Some(entry) = self.entry(term) else { return 0 };
+        let mut ends = (at & entry.places) << 1;
+        let mut next = entry.phrases;
+        while let Some((phrase, after)) = self.phrases.get(next as usize) {
+            if at >> phrase.start & 1 == 1 {
+                ends |= 1 << phrase.end;
+            }
+            next = *after;
+        }
+        ends
     }
 
-    /// Whether the sentence holds a term, whatever it is; afterwards it can be asked where.
-    pub(crate) fn ask(&mut self, term: TermId, compiled: &Compiled) -> bool {
-        match self.entry_of.get(term as usize).copied().unwrap_or(NOT_HIT) {
-            NOT_HIT => self.unite(term, compiled),
-            entry => entry != IN_VAIN,
-        }
-    }
-
-    /// Works a union out.
-    fn unite(&mut self, term: TermId, compiled: &Compiled) -> bool {
-        let parts = compiled.parts.get(term as usize);
-        if parts.is_empty() {
-            return false;
-        }
-        let mut union = Entry { term, ..EMPTY };
-        for part in parts {
-            let Entry { places, mut phrases, .. } = self.entry(*part);
-            union.places |= places;
-            while let Some((phrase, next)) = self.phrases.get(phrases as usize).copied() {
-                union.phrases = self.chain(union.phrases, Phrase { term, ..phrase });
-                phrases = next;
-            }
-        }
-        for (place, without) in &self.taken_out {
-            if *without == term {
-                union.places &= !(1 << place);
-            }
-        }
-        let hit = union.places != 0 || union.phrases != NONE;
-        if hit {
-            self.add_entry(union);
-        } else {
-            self.in_vain.push(term);
-            if let Some(entry) = self.entry_of.get_mut(term as usize) {
-                *entry = IN_VAIN;
-            }
-        }
-        hit
-    }
-
-    /// The terms that are hit and no unions, in the order in which they were found.
+    /// The terms that are hit, in the order in which they were found.
     pub(crate) fn present(&self) -> impl Iterator<Item = TermId> + '_ {
-        self.entries.get(IN_VAIN as usize + 1..self.own).into_iter().flatten().map(|entry| entry.term)
-    }
-
-    /// One of them by its number.
-    pub(crate) fn present_at(&self, at: usize) -> Option<TermId> {
-        let at = at + IN_VAIN as usize + 1;
-        self.entries.get(at).filter(|_| at < self.own).map(|entry| entry.term)
+        self.entries.iter().map(|entry| entry.term)
     }
 
     /// The first word of every hit of a term.
@@ -143,16 +95,14 @@ impl Hits {
     }
 
     pub(super) fn clear(&mut self, terms: usize) {
-        self.entry_of.resize(terms, NOT_HIT);
-        for term in self.entries.drain(..).map(|entry| entry.term).chain(self.in_vain.drain(..)) {
-            if let Some(entry) = self.entry_of.get_mut(term as usize) {
-                *entry = NOT_HIT;
+        self.bits.resize(terms / 64 + 1, 0);
+        self.entry_of.resize(terms, 0);
+        for entry in self.entries.drain(..) {
+            if let Some(bits) = self.bits.get_mut(entry.term as usize / 64) {
+                *bits = 0;
             }
         }
-        self.entries.extend([EMPTY, EMPTY]);
-        self.own = self.entries.len();
         self.phrases.clear();
-        self.taken_out.clear();
         self.symbols.clear();
         self.ends.clear();
     }
@@ -163,69 +113,42 @@ impl Hits {
         self.ends.push(self.symbols.len() as u32);
     }
 
-    /// Lets some terms not take the word of a place.
-    pub(super) fn take_out(&mut self, place: usize, from: &[TermId]) {
-        self.taken_out.extend(from.iter().map(|term| (place as u8, *term)));
-    }
-
-    /// Adds a word of a term that is no union.
+    /// Adds a word of a term.
     pub(super) fn add_word(&mut self, term: TermId, place: usize) {
-        if let Some(entry) = self.own_entry(term) {
+        if let Some(entry) = self.own(term) {
             entry.places |= 1 << place;
         }
     }
 
-    /// Adds several words, or one, of a term that is no union.
+    /// Adds several words of a term, or one.
     pub(super) fn add_phrase(&mut self, term: TermId, start: usize, end: usize) {
         if end == start + 1 {
             return self.add_word(term, start);
         }
         let phrase = Phrase { term, start: start as u8, end: end as u8 };
-        let Some(known) = self.own_entry(term).map(|entry| entry.phrases) else { return };
-        let phrases = self.chain(known, phrase);
-        if let Some(entry) = self.own_entry(term) {
-            entry.phrases = phrases;
+        if self.phrases_of(term).any(|known| known == phrase) {
+            return;
         }
-    }
-
-    /// Puts a phrase at the end of a chain unless it is there; gives the first of the chain.
-    fn chain(&mut self, first: u32, phrase: Phrase) -> u32 {
         let new = self.phrases.len() as u32;
-        let mut last = None;
-        let mut next = first;
-        while let Some((known, after)) = self.phrases.get(next as usize).copied() {
-            if known == phrase {
-                return first;
-            }
-            last = Some(next);
-            next = after;
+        let Some(entry) = self.own(term) else { return };
+        let before = std::mem::replace(&mut entry.last, new);
+        if before == NONE {
+            entry.phrases = new;
+        } else if let Some((_, next)) = self.phrases.get_mut(before as usize) {
+            *next = new;
         }
         self.phrases.push((phrase, NONE));
-        match last.and_then(|last| self.phrases.get_mut(last as usize)) {
-            Some((_, after)) => {
-                *after = new;
-                first
-            }
-            None => new,
-        }
     }
 
-    fn own_entry(&mut self, term: TermId) -> Option<&mut Entry> {
-        match self.entry_of.get(term as usize).copied()? {
-            NOT_HIT => {
-                self.add_entry(Entry { term, ..EMPTY });
-                self.own = self.entries.len();
-                self.entries.last_mut()
-            }
-            entry => self.entries.get_mut(entry as usize),
+    fn own(&mut self, term: TermId) -> Option<&mut Entry> {
+        let bits = self.bits.get_mut(term as usize / 64)?;
+        let entry = self.entry_of.get_mut(term as usize)?;
+        if *bits >> (term % 64) & 1 == 0 {
+            *bits |= 1 << (term % 64);
+            *entry = self.entries.len() as u32;
+            self.entries.push(Entry { term, phrases: NONE, last: NONE, places: 0 });
         }
-    }
-
-    fn add_entry(&mut self, entry: Entry) {
-        if let Some(of) = self.entry_of.get_mut(entry.term as usize) {
-            *of = self.entries.len() as u32;
-            self.entries.push(entry);
-        }
+        self.entries.get_mut(*entry as usize)
     }
 
     /// The dictionary words that the word of a place is a form of.
