@@ -85,6 +85,7 @@
 
 mod audit;
 mod batch;
+mod counterfactual;
 mod error;
 mod fold;
 mod note;
@@ -98,6 +99,7 @@ mod trace;
 mod triage;
 
 pub use audit::{Labelled, PatternAudit, VoterCount, VoterName};
+pub use counterfactual::Counterfactual;
 pub use error::{Error, Fault, FaultCode, Faults};
 pub use note::Note;
 pub use report::{
@@ -110,7 +112,10 @@ pub use taxonomy::{
     Act, Cause, Channel, Code, Confidence, Effect, Finality, Lang, Occurrence, Party, ReasonCode, RuleId,
     StepCode, Strength, Tone,
 };
-pub use trace::{Outcome, Trace, TracedMatch, TracedTerm};
+pub use trace::{
+    Asleep, Blame, NearMiss, Outcome, PartState, ShownTrace, Silent, Trace, TracedMatch, TracedPart,
+    TracedTerm,
+};
 pub use triage::{StepText, Triage};
 
 /// The page on the rule language, so that its Rust example is run.

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use crate::rules::lexicon::{Draft, Lexicon, Piece, SymbolId, TermId};
 use crate::rules::rule::{Langs, Model};
 use crate::rules::source::Origin;
-pub(crate) use code::{Code, Op, Place, Seqs, Step, first};
+pub(crate) use code::{Code, Op, Place, Seqs, Step, first, items};
 pub(crate) use index::{Posting, Postings};
 
 /// What a pattern serves.

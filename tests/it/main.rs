@@ -4,6 +4,7 @@
 mod api;
 mod cases;
 mod corpus;
+mod counterfactual;
 mod faults;
 mod language;
 mod machine;
@@ -11,6 +12,7 @@ mod properties;
 mod readme;
 mod rules;
 mod tidy;
+mod trace;
 mod typos;
 
 use churn_triage::Triage;

@@ -166,3 +166,14 @@ pub(crate) fn first(seq: &[Op]) -> Option<(Op, Seqs<'_>, &[Op])> {
     };
     Some((*op, inner, inner.behind()))
 }
+
+/// The items of a sequence, each with what stands in its brackets.
+pub(crate) fn items(seq: &[Op]) -> Vec<&[Op]> {
+    let mut items = Vec::new();
+    let mut seq = seq;
+    while let Some((_, _, rest)) = first(seq) {
+        items.push(seq.get(..seq.len() - rest.len()).unwrap_or_default());
+        seq = rest;
+    }
+    items
+}

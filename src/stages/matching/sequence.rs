@@ -44,7 +44,8 @@ impl Sentence<'_> {
         at
     }
 
-    fn advance(self, op: Op, mut inner: Seqs<'_>, at: Places) -> Places {
+    /// Where one item ends, begun at any of some places.
+    pub(super) fn advance(self, op: Op, mut inner: Seqs<'_>, at: Places) -> Places {
         match op {
             Op::Term(term) => self.hits.ends(term, at),
             Op::Any(count, first) => {
