@@ -98,7 +98,9 @@ mod taxonomy;
 mod trace;
 mod triage;
 
-pub use audit::{Labelled, PatternAudit, VoterCount, VoterName};
+pub use audit::{
+    Answer, Audit, Changed, Confused, CurvePoint, Labelled, PatternAudit, RuleAudit, VoterCount, VoterName,
+};
 pub use counterfactual::Counterfactual;
 pub use error::{Error, Fault, FaultCode, Faults};
 pub use note::Note;

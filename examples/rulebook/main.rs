@@ -4,6 +4,7 @@
 
 mod audit;
 mod check;
+mod diff;
 mod notes;
 mod slips;
 mod test;
@@ -29,8 +30,10 @@ enum Command {
     Check(check::Args),
     /// Runs every line with which rules and cues prove themselves
     Test(test::Args),
-    /// Tells which patterns claim what labelled notes do not say
+    /// Holds the rules against labelled notes: what each claims rightly and wrongly, what is confused, how sure it is
     Audit(audit::Args),
+    /// Tells which notes two rule sets answer differently
+    Diff(diff::Args),
     /// Tells which real words the rules would take for a slip: candidates for `not_typos`
     Slips(slips::Args),
     /// Tells what a rule does in a note, and if nothing, what was missing
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Command::Check(args) => args.run(out),
         Command::Test(args) => args.run(out),
         Command::Audit(args) => args.run(out),
+        Command::Diff(args) => args.run(out),
         Command::Slips(args) => args.run(out),
         Command::Why(args) => args.run(out),
     };
