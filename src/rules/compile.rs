@@ -10,8 +10,10 @@ use regex::Regex;
 use rustc_hash::FxHashMap;
 
 use crate::rules::lexicon::{Draft, Lexicon, Piece, SymbolId, TermId};
-use crate::rules::rule::{Langs, Model};
+use crate::rules::lists::Lists;
+use crate::rules::rule::{Langs, Model, ReasonIx};
 use crate::rules::source::Origin;
+use crate::taxonomy::{Finality, Tone};
 pub(crate) use code::{Code, Op, Place, Seqs, Step, first, items};
 pub(crate) use index::{Posting, Postings};
 
@@ -41,6 +43,22 @@ pub(crate) struct Program {
     pub(crate) reads_envelope: bool,
     pub(crate) place: Place,
     pub(crate) origin: Origin,
+}
+
+/// What a ballot gives points to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum VoteFor {
+    Reason(ReasonIx),
+    Tone(Tone),
+    Finality(Finality),
+    NoSign,
+}
+
+/// The points of a ballot for one thing.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Vote {
+    pub(crate) target: VoteFor,
+    pub(crate) points: i16,
 }
 
 /// Stands where there is no ballot.
@@ -97,6 +115,8 @@ pub(crate) struct Compiled {
     pub(crate) pieces: Vec<Option<TermId>>,
     /// For each term the ballot of its class.
     pub(crate) voting: Vec<u32>,
+    /// What each ballot votes for.
+    pub(crate) ballots: Lists<Vote>,
     pub(crate) units: Units,
     /// The terms of classes, with the class.
     pub(crate) classes: Vec<(TermId, u32)>,

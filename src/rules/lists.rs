@@ -1,10 +1,16 @@
 //! Lists of lists in two columns: all items in a row, and where each list ends. One allocation for thousands of lists.
 
 /// A list for every number from 0 on.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Lists<T> {
     ends: Vec<u32>,
     items: Vec<T>,
+}
+
+impl<T> Default for Lists<T> {
+    fn default() -> Self {
+        Lists { ends: Vec::new(), items: Vec::new() }
+    }
 }
 
 impl<T: Copy + Default> Lists<T> {

@@ -27,6 +27,8 @@ pub(crate) struct Forms {
     forms: Vec<Option<FormId>>,
     /// The words read as what they are a slip for.
     slips: Vec<u32>,
+    /// For each sentence the votes for each language.
+    votes: Vec<[u32; 3]>,
     pub(crate) language: Option<Lang>,
 }
 
@@ -62,7 +64,8 @@ pub(crate) fn read_forms(
     out.slips.clear();
     out.forms.extend(segments.tokens.iter().map(|token| compiled.lexicon.find(word(token.start, token.end))));
     let mut totals = [0u32; 3];
-    let mut votes: Vec<[u32; 3]> = Vec::with_capacity(segments.sentences.len());
+    let mut votes = std::mem::take(&mut out.votes);
+    votes.clear();
     for sentence in &segments.sentences {
         let mut own = [0u32; 3];
         for at in sentence.first..sentence.end {
@@ -85,7 +88,7 @@ pub(crate) fn read_forms(
         votes.push(own);
     }
     out.language = best(&totals);
-    for (sentence, mut own) in segments.sentences.iter_mut().zip(votes) {
+    for (sentence, mut own) in segments.sentences.iter_mut().zip(votes.iter().copied()) {
         if let Some(lang) = out.language {
             add(&mut own, Langs::only(lang).0, 1);
         }
@@ -94,6 +97,7 @@ pub(crate) fn read_forms(
         let langs = acting.fold(Langs::NONE, |all, (lang, _)| all.and(Langs::only(*lang)));
         sentence.langs = if langs == Langs::NONE { Langs::ANY } else { langs };
     }
+    out.votes = votes;
     read_slips(note, folded, segments, compiled, out);
 }
 

@@ -1,9 +1,9 @@
 //! The words that lead to terms: of classes, of patterns, of votes.
 
-use crate::rules::compile::{Compiler, TermKey, Units};
+use crate::rules::compile::{Compiler, TermKey, Units, Vote, VoteFor};
 use crate::rules::lexicon::{SymbolId, TermId};
 use crate::rules::lists::Lists;
-use crate::rules::rule::{Class, Entry, EntryKind, Voter};
+use crate::rules::rule::{Ballot, Class, Entry, EntryKind, Voter};
 use crate::taxonomy::Lang;
 
 impl<'m> Compiler<'m> {
@@ -12,6 +12,7 @@ impl<'m> Compiler<'m> {
         let mut voting = Vec::new();
         let model = self.model;
         for (at, ballot) in model.ballots.iter().enumerate() {
+            self.out.ballots.push(votes(ballot));
             match &ballot.voter {
                 Voter::Class(class) => voting.push((self.term(TermKey::Class(*class)), at as u32)),
                 Voter::Word(lang, word) => {
@@ -125,4 +126,18 @@ impl<'m> Compiler<'m> {
 
 fn held_class(entry: &Entry) -> Option<usize> {
     if let EntryKind::Class(class) = entry.kind { Some(class) } else { None }
+}
+
+/// What a ballot votes for, without what it gives no points to.
+fn votes(ballot: &Ballot) -> impl Iterator<Item = Vote> + '_ {
+    let reasons = ballot.votes.iter().map(|(reason, points)| (VoteFor::Reason(*reason), *points));
+    let tones = ballot.tones.iter().map(|(tone, points)| (VoteFor::Tone(*tone), *points));
+    let finalities =
+        ballot.finalities.iter().map(|(finality, points)| (VoteFor::Finality(*finality), *points));
+    let all = reasons.chain(tones).chain(finalities).chain([(VoteFor::NoSign, ballot.no_sign)]);
+    // A vote is small, but those of several files are summed.
+    all.filter(|(_, points)| *points != 0).map(|(target, points)| Vote {
+        target,
+        points: points.clamp(i32::from(i16::MIN), i32::from(i16::MAX)) as i16,
+    })
 }
