@@ -308,8 +308,10 @@ impl Writer<'_> {
         let mut evidence: Vec<Evidence> =
             claims.filter_map(|claim| self.claim_evidence(claim)).take(EVIDENCE).collect();
         if evidence.is_empty() {
-            let votes = self.tally.votes(candidate).filter_map(|at| self.matches.votes.get(at as usize));
-            evidence.extend(votes.take(VOTES).filter_map(|hit| {
+            let ballots = &self.rules.compiled().ballots;
+            let votes: [Option<u32>; VOTES] = self.tally.votes(candidate.reason, ballots, self.matches);
+            evidence.extend(votes.into_iter().flatten().filter_map(|at| {
+                let hit = self.matches.votes.get(at as usize)?;
                 let rule = self.rules.model().ballots.get(hit.ballot as usize)?.id;
                 Some(Evidence {
                     rule,

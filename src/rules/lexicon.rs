@@ -8,15 +8,18 @@
 //! same symbols share one *sense*. What is made once and then only read is told apart: a [`Draft`] is written, a
 //! [`Lexicon`] is read.
 
+mod dictionary;
 mod draft;
 mod phrases;
 mod typos;
 mod words;
 
 use once_cell::sync::OnceCell;
+use serde::{Deserialize, Serialize};
 
 use crate::rules::lists::Lists;
 use crate::rules::rule::Langs;
+use dictionary::Dictionary;
 pub(crate) use draft::Draft;
 use phrases::Paths;
 use typos::Sieve;
@@ -77,7 +80,7 @@ impl Piece {
 }
 
 /// What is known of a written word.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Symbol {
     langs: u8,
     marks: u8,
@@ -134,7 +137,7 @@ impl Symbol {
 }
 
 /// What a form leads to; forms with the same share it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Sense {
     /// Its symbols, as a range of all senses' symbols: those of the word itself, then those of its beginnings and endings.
     start: u32,
@@ -148,7 +151,7 @@ pub(crate) struct Sense {
 }
 
 /// Symbols by the letters that words begin or end with.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Affixes {
     letters: Words,
     symbols: Lists<SymbolId>,
@@ -162,9 +165,9 @@ impl Affixes {
 }
 
 /// All words of a rule set.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Lexicon {
-    forms: Words,
+    forms: Dictionary,
     /// The sense of each form.
     senses_of: Vec<u32>,
     senses: Vec<Sense>,
@@ -182,6 +185,7 @@ pub(crate) struct Lexicon {
     /// Real words that look like slips, with the bits of their languages.
     not_typos: Words,
     not_typo_langs: Vec<u8>,
+    #[serde(skip)]
     sieve: OnceCell<Sieve>,
 }
 

@@ -1,8 +1,11 @@
 //! Lists of lists in two columns: all items in a row, and where each list ends. One allocation for thousands of lists.
 
+use serde::{Deserialize, Serialize};
+
 /// A list for every number from 0 on.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Lists<T> {
+    #[serde(with = "rising")]
     ends: Vec<u32>,
     items: Vec<T>,
 }
@@ -77,6 +80,30 @@ impl Lists<u32> {
             distinct.ends.push(distinct.items.len() as u32);
         }
         distinct
+    }
+}
+
+/// Stores rising numbers by their steps, which are small.
+pub(crate) mod rising {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(crate) fn serialize<S: Serializer>(rising: &[u32], serializer: S) -> Result<S::Ok, S::Error> {
+        let mut before = 0;
+        serializer.collect_seq(rising.iter().map(|number| {
+            let step = number.wrapping_sub(before);
+            before = *number;
+            step
+        }))
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u32>, D::Error> {
+        let mut numbers = Vec::<u32>::deserialize(deserializer)?;
+        let mut before = 0u32;
+        for number in &mut numbers {
+            before = before.wrapping_add(*number);
+            *number = before;
+        }
+        Ok(numbers)
     }
 }
 

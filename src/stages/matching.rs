@@ -90,8 +90,8 @@ pub(crate) struct Matches {
     pub(crate) votes: Vec<VoteHit>,
     pub(crate) cut: Option<(Limit, usize)>,
     hits: Hits,
-    /// For each pattern the last sentence in which it was looked at; sentences of all notes are counted on.
-    looked_at: Vec<u32>,
+    /// For each rule the last sentence in which its `unless` was looked at; sentences of all notes are counted on.
+    silenced: Vec<u32>,
     sentences: u32,
     waiting: Vec<Waiting>,
 }
@@ -107,7 +107,7 @@ impl Matches {
         self.witness.get(found.witness.0 as usize..found.witness.1 as usize).unwrap_or_default()
     }
 
-    fn clear(&mut self, patterns: usize) {
+    fn clear(&mut self, rules: usize) {
         self.matches.clear();
         self.runs.clear();
         self.witness.clear();
@@ -115,14 +115,14 @@ impl Matches {
         self.votes.clear();
         self.waiting.clear();
         self.cut = None;
-        self.looked_at.resize(patterns, 0);
+        self.silenced.resize(rules, 0);
     }
 
-    /// Begins a sentence in which nothing has been looked at.
+    /// Begins a sentence in which no `unless` has been looked at.
     fn begin_sentence(&mut self) {
         self.sentences = self.sentences.wrapping_add(1);
         if self.sentences == 0 {
-            self.looked_at.fill(0);
+            self.silenced.fill(0);
             self.sentences = 1;
         }
     }
@@ -130,7 +130,7 @@ impl Matches {
 
 /// Scans and matches every sentence of a note.
 pub(crate) fn find(text: Text<'_>, compiled: &Compiled, out: &mut Matches) {
-    out.clear(compiled.programs.len() + compiled.regexes.len());
+    out.clear(compiled.unless.len());
     let mut hits = std::mem::take(&mut out.hits);
     for (at, sentence) in text.segments.sentences.iter().enumerate() {
         if out.matches.len() >= MATCHES {
@@ -164,7 +164,10 @@ pub(crate) fn find(text: Text<'_>, compiled: &Compiled, out: &mut Matches) {
         }
     }
     out.hits = hits;
-    out.matches.sort_unstable_by_key(|found| (found.first, found.last, found.owner, found.by));
+    // A pattern that is listed under several terms was looked at once for each that is hit.
+    let key = |found: &Match| (found.first, found.last, found.owner, found.by);
+    out.matches.sort_unstable_by_key(key);
+    out.matches.dedup_by_key(|found| key(found));
 }
 
 struct Finder<'f> {
@@ -197,7 +200,10 @@ impl Finder<'_> {
                 break;
             }
             at -= 1;
-            if let Owner::Rule(rule) = found.owner {
+            let Owner::Rule(rule) = found.owner else { continue };
+            let sentence = self.out.sentences;
+            let looked_at = self.out.silenced.get_mut(usize::from(rule));
+            if looked_at.is_some_and(|looked_at| std::mem::replace(looked_at, sentence) != sentence) {
                 self.look_at_all(&self.compiled.unless, u32::from(rule));
             }
         }
@@ -215,11 +221,6 @@ impl Finder<'_> {
     }
 
     fn look_at(&mut self, id: u32) {
-        let sentence = self.out.sentences;
-        match self.out.looked_at.get_mut(id as usize) {
-            Some(looked_at) if *looked_at != sentence => *looked_at = sentence,
-            _ => return,
-        }
         match self.compiled.programs.get(id as usize) {
             Some(program) => self.pattern(id, program),
             None => self.regex(id - self.compiled.programs.len() as u32),

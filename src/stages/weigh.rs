@@ -28,8 +28,6 @@ pub(crate) struct Candidate {
     pub(crate) place: u32,
     /// The claims for it, the weightiest first: a share of those of the tally.
     claims: (u32, u32),
-    /// The votes for it, likewise.
-    votes: (u32, u32),
 }
 
 /// What speaks for each reason, and what for there being none.
@@ -50,11 +48,11 @@ pub(crate) struct Tally {
     note: u32,
     /// For each ballot the note in which it last voted for reasons, and for moods.
     voted: Vec<(u32, u32)>,
-    /// For each reason the points of its votes.
-    sums: Vec<i32>,
-    /// The votes for reasons: the reason, the weightier first, the earlier first.
-    votes: Vec<(ReasonIx, Reverse<i32>, u32)>,
-    /// The claims likewise, with their first word.
+    /// For each reason the points of its votes, and the first word that votes for it.
+    sums: Vec<(i32, u32)>,
+    /// The votes that counted for reasons.
+    votes: Vec<u32>,
+    /// The claims: the reason, the weightier first, the first word, which.
     claims: Vec<(ReasonIx, Reverse<i32>, u32, u32)>,
 }
 
@@ -65,10 +63,27 @@ impl Tally {
         self.claims.get(start as usize..end as usize).into_iter().flatten().map(|(.., at)| *at)
     }
 
-    /// The votes for a candidate, the weightiest first.
-    pub(crate) fn votes(&self, candidate: &Candidate) -> impl Iterator<Item = u32> + '_ {
-        let (start, end) = candidate.votes;
-        self.votes.get(start as usize..end as usize).into_iter().flatten().map(|(.., at)| *at)
+    /// The weightiest votes for a reason, the earlier first where they weigh the same.
+    pub(crate) fn votes<const N: usize>(
+        &self,
+        reason: ReasonIx,
+        ballots: &Lists<Vote>,
+        matches: &Matches,
+    ) -> [Option<u32>; N] {
+        let mut best = [None; N];
+        for at in &self.votes {
+            let Some(hit) = matches.votes.get(*at as usize) else { continue };
+            let own = ballots.get(hit.ballot as usize).iter();
+            let points = own.filter(|vote| vote.target == VoteFor::Reason(reason)).map(|vote| vote.points);
+            let mut vote = points.max().filter(|points| *points > 0).map(|points| (Reverse(points), *at));
+            // Each place is taken by the better one, which pushes the other down.
+            for place in &mut best {
+                if vote.is_some() && (place.is_none() || vote < *place) {
+                    std::mem::swap(place, &mut vote);
+                }
+            }
+        }
+        best.map(|vote| vote.map(|(_, at)| at))
     }
 
     fn begin(&mut self, reasons: usize, ballots: usize) {
@@ -79,7 +94,7 @@ impl Tally {
             self.note = 1;
         }
         self.sums.clear();
-        self.sums.resize(reasons, 0);
+        self.sums.resize(reasons, (0, u32::MAX));
         self.votes.clear();
         self.claims.clear();
     }
@@ -97,7 +112,7 @@ pub(crate) fn weigh(
     tally.begin(model.reasons.len(), ballots.len());
     let mut candidates = claimed(model, reading, tally);
     let (no_sign, facets) = count_votes(text, model, ballots, matches, reading, tally);
-    add_votes(model, matches, tally, &mut candidates);
+    add_votes(model, tally, &mut candidates);
     candidates.retain(|candidate| candidate.points >= model.scoring.least);
     candidates.sort_unstable_by_key(|candidate| candidate.reason);
     Weighed { candidates, no_sign, facets }
@@ -148,7 +163,6 @@ impl Candidate {
             vague: false,
             place: u32::MAX,
             claims: (0, 0),
-            votes: (0, 0),
         }
     }
 }
@@ -220,16 +234,15 @@ fn count_votes(
         *for_moods = *note;
         if reason {
             *for_reasons = *note;
+            votes.push(at as u32);
         }
         for vote in ballots.get(hit.ballot as usize) {
             let points = i32::from(vote.points) * model.scoring.vote;
             match vote.target {
                 VoteFor::Reason(of) if reason => {
-                    if let Some(sum) = sums.get_mut(usize::from(of)) {
+                    if let Some((sum, first)) = sums.get_mut(usize::from(of)) {
                         *sum += points;
-                    }
-                    if vote.points > 0 {
-                        votes.push((of, Reverse(i32::from(vote.points)), at as u32));
+                        *first = if points > 0 { (*first).min(hit.first) } else { *first };
                     }
                 }
                 VoteFor::NoSign if reason => no_sign += points,
@@ -239,31 +252,20 @@ fn count_votes(
             }
         }
     }
-    votes.sort_unstable();
     (no_sign, facets)
 }
 
-/// Gives every candidate its votes, and makes candidates of reasons that only votes speak for.
-fn add_votes(model: &Model, matches: &Matches, tally: &Tally, candidates: &mut Vec<Candidate>) {
+/// Gives every candidate the points of its votes, and makes candidates of reasons that only votes speak for.
+fn add_votes(model: &Model, tally: &Tally, candidates: &mut Vec<Candidate>) {
     let claimed = candidates.len();
-    let mut start = 0;
-    for (reason, sum) in tally.sums.iter().enumerate() {
+    for (reason, (sum, first)) in tally.sums.iter().enumerate() {
         let reason = reason as ReasonIx;
-        let rest = tally.votes.get(start as usize..).unwrap_or_default();
-        let own = rest.iter().take_while(|(of, ..)| *of == reason).count() as u32;
-        let votes = (start, start + own);
-        start += own;
-        if let Some(candidate) =
-            candidates.iter_mut().take(claimed).find(|candidate| candidate.reason == reason)
-        {
+        let mut own = candidates.iter_mut().take(claimed);
+        if let Some(candidate) = own.find(|candidate| candidate.reason == reason) {
             candidate.points += sum;
-            candidate.votes = votes;
-        } else if *sum >= model.scoring.least && own > 0 {
-            let mut candidate =
-                Candidate { points: *sum, votes, basis: Basis::Votes, ..Candidate::new(reason) };
-            let first = |at: u32| matches.votes.get(at as usize).map(|hit| hit.first);
-            candidate.place = tally.votes(&candidate).filter_map(first).min().unwrap_or(u32::MAX);
-            candidates.push(candidate);
+        } else if *sum >= model.scoring.least && *first != u32::MAX {
+            let (points, place, basis) = (*sum, *first, Basis::Votes);
+            candidates.push(Candidate { points, place, basis, ..Candidate::new(reason) });
         }
     }
 }

@@ -47,6 +47,11 @@ impl Postings {
         made
     }
 
+    /// How many lists there are.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
     /// The postings of a list.
     pub(crate) fn get(&self, list: u32) -> impl Iterator<Item = Posting<'_>> {
         let list = list as usize;

@@ -3,7 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use crate::rules::forms::Forms;
-use crate::rules::lexicon::phrases::Paths;
+use crate::rules::lexicon::dictionary::Dictionary;
+use crate::rules::lexicon::phrases;
 use crate::rules::lexicon::words::Words;
 use crate::rules::lexicon::{
     Affixes, CONTINUES, EXCLUDES, FormId, Lexicon, MEANS, NodeId, Sense, Symbol, SymbolId, TermId,
@@ -24,7 +25,7 @@ pub(crate) struct Draft<'m> {
     accented: Words,
     known: FxHashMap<(u8, &'m Word), SymbolId>,
     symbol_terms: Vec<(SymbolId, TermId)>,
-    paths: Paths,
+    paths: phrases::Draft,
     path_terms: Vec<(NodeId, TermId)>,
     prefixes: AffixDraft,
     suffixes: AffixDraft,
@@ -120,12 +121,7 @@ impl<'m> Draft<'m> {
 
     /// Makes a phrase belong to terms.
     pub(crate) fn add_phrase(&mut self, phrase: &[SymbolId], terms: &[TermId]) {
-        let Some((first, rest)) = phrase.split_first() else { return };
-        let root = self.paths.begin(*first);
-        if let Some(symbol) = self.symbols.get_mut(*first as usize) {
-            symbol.root = root + 1;
-        }
-        let end = rest.iter().fold(root, |node, symbol| self.paths.go_on(node, *symbol));
+        let end = self.paths.add(phrase);
         self.path_terms.extend(terms.iter().map(|term| (end, *term)));
     }
 
@@ -141,10 +137,19 @@ impl<'m> Draft<'m> {
         let mut excluding: Vec<TermId> = self.excluded_from.iter().map(|(_, term)| *term).collect();
         excluding.sort_unstable();
         excluding.dedup();
-        for (symbol, is_first) in self.paths.steps() {
-            if let Some(symbol) = self.symbols.get_mut(symbol as usize) {
-                symbol.marks |= if is_first { MEANS } else { CONTINUES };
+        let (paths, places) = self.paths.finish();
+        for (id, root) in paths.symbols() {
+            let Some(symbol) = self.symbols.get_mut(id as usize) else { continue };
+            match root {
+                Some(root) => {
+                    symbol.root = root + 1;
+                    symbol.marks |= MEANS;
+                }
+                None => symbol.marks |= CONTINUES,
             }
+        }
+        for (place, _) in &mut self.path_terms {
+            *place = places.get(*place as usize).copied().unwrap_or(*place);
         }
         for (id, symbol) in self.symbols.iter_mut().enumerate() {
             let own = terms.get(id);
@@ -155,8 +160,8 @@ impl<'m> Draft<'m> {
             symbols: self.symbols,
             accented: self.accented,
             terms,
-            path_ends: Lists::of_pairs(self.paths.len(), &self.path_terms).distinct(),
-            paths: self.paths,
+            path_ends: Lists::of_pairs(paths.len(), &self.path_terms).distinct(),
+            paths,
             prefixes: self.prefixes.finish(),
             suffixes: self.suffixes.finish(),
             excluded_from: Lists::of_pairs(self.excluded.len(), &self.excluded_from).distinct(),
@@ -166,22 +171,24 @@ impl<'m> Draft<'m> {
             ..Lexicon::default()
         };
         let own = Lists::of_pairs(self.forms.len(), &self.form_symbols);
-        lexicon.add_senses(self.forms, &own, &self.function);
+        let (forms, old) = Dictionary::of(&self.forms);
+        lexicon.add_senses(forms, &old, &own, &self.function);
         lexicon
     }
 }
 
 impl Lexicon {
-    /// Gives every form its sense, one for all forms that lead to the same symbols.
-    fn add_senses(&mut self, forms: Words, own: &Lists<SymbolId>, function: &[u8]) {
+    /// Gives every form its sense, one for all forms that lead to the same symbols. What is known of a form is found
+    /// under the number that it had in the draft.
+    fn add_senses(&mut self, forms: Dictionary, old: &[FormId], own: &Lists<SymbolId>, function: &[u8]) {
         let mut known: FxHashMap<(Vec<SymbolId>, usize, u8), u32> = FxHashMap::default();
         let mut symbols: Vec<SymbolId> = Vec::new();
-        for form in 0..forms.len() {
+        for (form, old) in old.iter().map(|old| *old as usize).enumerate() {
             symbols.clear();
-            symbols.extend(own.get(form));
+            symbols.extend(own.get(old));
             let affixes = symbols.len();
             symbols.extend(self.affixes(forms.get(form as FormId)));
-            let function = function.get(form).copied().unwrap_or(0);
+            let function = function.get(old).copied().unwrap_or(0);
             let key = (std::mem::take(&mut symbols), affixes, function);
             let sense = match known.get(&key) {
                 Some(sense) => *sense,

@@ -1,19 +1,42 @@
-//! Words in a row, numbered in the order in which they came, and found again in one probe.
+//! Words in a row, numbered in the order in which they came, and found again in one probe: for words that are still
+//! being gathered, and for short lists.
 //!
 //! All letters stand in one text; a table of slots leads from the hash of a word to its number. A slot holds 32 bits of
 //! the hash beside the number, so that a look-up reads letters only where the word is (nearly always) the right one.
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::rules::lists::rising;
 
 /// The base of the hash. A hash is a number written to this base, with one digit a byte: so that the hash of a word
 /// with one letter changed is a sum away (see `typos.rs`).
 pub(super) const BASE: u64 = 0x9E37_79B9_7F4A_7C15 | 1;
 
 /// Distinct words with their numbers.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct Words {
     text: String,
+    #[serde(with = "rising")]
     ends: Vec<u32>,
     /// Hash bits above, number plus one below; 0 where free.
+    #[serde(skip)]
     slots: Vec<u64>,
+}
+
+/// The table of slots is not stored but made anew.
+impl<'de> Deserialize<'de> for Words {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Words, D::Error> {
+        #[derive(Deserialize)]
+        struct Stored {
+            text: String,
+            #[serde(with = "rising")]
+            ends: Vec<u32>,
+        }
+        let Stored { text, ends } = Stored::deserialize(deserializer)?;
+        let mut words = Words { text, ends, slots: Vec::new() };
+        words.fill_slots();
+        Ok(words)
+    }
 }
 
 /// One more digit behind a hash.
@@ -76,11 +99,6 @@ impl Words {
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
-    }
-
-    /// The spread hashes of all words.
-    pub(super) fn spreads(&self) -> impl Iterator<Item = u64> + '_ {
-        (0..self.ends.len() as u32).map(|number| spread(hash_of(self.bytes(number))))
     }
 
     fn bytes(&self, number: u32) -> &[u8] {
