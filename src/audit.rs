@@ -156,7 +156,7 @@ impl RuleSet {
     }
 
     /// The cause that a reader would give: his own, else that of the deciding reason.
-    fn cause_of(&self, labelled: &Labelled<'_>) -> Cause {
+    pub(crate) fn cause_of(&self, labelled: &Labelled<'_>) -> Cause {
         let deciding = labelled.reasons.first();
         let of_reason = |code: &&str| self.model().reasons.iter().find(|reason| reason.code == **code);
         let cause = deciding.and_then(of_reason).map_or(Cause::Undetermined, |reason| reason.cause);

@@ -86,6 +86,7 @@
 mod audit;
 mod batch;
 mod counterfactual;
+mod coverage;
 mod error;
 mod fold;
 mod note;
@@ -102,6 +103,7 @@ pub use audit::{
     Answer, Audit, Changed, Confused, CurvePoint, Labelled, PatternAudit, RuleAudit, VoterCount, VoterName,
 };
 pub use counterfactual::Counterfactual;
+pub use coverage::{Coverage, Covered, Duty, Proof};
 pub use error::{Error, Fault, FaultCode, Faults};
 pub use note::Note;
 pub use report::{

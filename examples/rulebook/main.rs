@@ -4,6 +4,7 @@
 
 mod audit;
 mod check;
+mod coverage;
 mod diff;
 mod notes;
 mod slips;
@@ -32,6 +33,8 @@ enum Command {
     Test(test::Args),
     /// Holds the rules against labelled notes: what each claims rightly and wrongly, what is confused, how sure it is
     Audit(audit::Args),
+    /// Tells which patterns nothing proves: neither a line of a rule or cue nor a labelled note fails without them
+    Coverage(coverage::Args),
     /// Tells which notes two rule sets answer differently
     Diff(diff::Args),
     /// Tells which real words the rules would take for a slip: candidates for `not_typos`
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         Command::Check(args) => args.run(out),
         Command::Test(args) => args.run(out),
         Command::Audit(args) => args.run(out),
+        Command::Coverage(args) => args.run(out),
         Command::Diff(args) => args.run(out),
         Command::Slips(args) => args.run(out),
         Command::Why(args) => args.run(out),
