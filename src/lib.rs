@@ -84,6 +84,7 @@
 )]
 
 mod audit;
+mod batch;
 mod counterfactual;
 mod coverage;
 mod error;

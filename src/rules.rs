@@ -6,6 +6,7 @@ pub(crate) mod compile;
 pub(crate) mod forms;
 pub(crate) mod layout;
 pub(crate) mod lexicon;
+pub(crate) mod lists;
 pub(crate) mod pattern;
 mod raw;
 mod read;
