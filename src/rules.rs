@@ -3,14 +3,21 @@
 mod builtin;
 mod check;
 pub(crate) mod compile;
+mod fingerprint;
 pub(crate) mod forms;
+pub(crate) mod import;
 pub(crate) mod layout;
 pub(crate) mod lexicon;
+mod origins;
+mod pack;
 pub(crate) mod pattern;
 mod raw;
 mod read;
 pub(crate) mod rule;
 pub(crate) mod source;
+
+pub use origins::{Change, ChangeKind, Part, PartKind, Place};
+pub use pack::OldName;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,8 +29,9 @@ use crate::fold::fold_word;
 use crate::span::Span;
 use crate::taxonomy::Lang;
 use compile::{By, Compiled};
+use fingerprint::fingerprint;
 use layout::Layouts;
-use rule::{Ballot, Langs, Model};
+use rule::{Langs, Model};
 use source::{Origin, Source};
 
 /// A checked and compiled rule set. Cheap to clone: the rules are shared.
@@ -181,10 +189,12 @@ impl RuleSetBuilder {
     /// Adds the shipped rules.
     #[must_use]
     pub fn builtin(mut self) -> Self {
+        let batch = self.next_batch();
         let shipped = builtin::FILES.iter().map(|(name, text)| Source {
             name: (*name).into(),
             text: (*text).into(),
             shipped: true,
+            batch,
         });
         self.sources.extend(shipped);
         self
@@ -193,7 +203,8 @@ impl RuleSetBuilder {
     /// Adds rules from memory; `name` is what faults call them.
     #[must_use]
     pub fn text(mut self, name: &str, text: &str) -> Self {
-        self.sources.push(Source { name: name.into(), text: text.into(), shipped: false });
+        let batch = self.next_batch();
+        self.sources.push(Source { name: name.into(), text: text.into(), shipped: false, batch });
         self
     }
 
@@ -220,23 +231,29 @@ impl RuleSetBuilder {
         Ok(RuleSet { inner: Arc::new(Inner { model, compiled, layouts, fingerprint }) })
     }
 
+    fn next_batch(&self) -> usize {
+        self.sources.last().map_or(0, |last| last.batch + 1)
+    }
+
     fn add(&mut self, path: &Path) {
+        let batch = self.next_batch();
         if path.is_dir() {
             let whole = path.join("taxonomy.toml").is_file();
             match toml_files(path) {
-                Ok(files) => files.iter().for_each(|file| self.add_file(file, whole)),
+                Ok(files) => files.iter().for_each(|file| self.add_file(file, whole, batch)),
                 Err(error) => self.cannot_read(path, &error),
             }
         } else {
-            self.add_file(path, false);
+            self.add_file(path, false, batch);
         }
     }
 
-    fn add_file(&mut self, path: &Path, shipped: bool) {
+    fn add_file(&mut self, path: &Path, shipped: bool, batch: usize) {
         match std::fs::read_to_string(path) {
             Ok(text) => {
                 let name = path.display().to_string();
-                self.sources.push(Source { name: name.as_str().into(), text: text.as_str().into(), shipped });
+                let (name, text) = (name.as_str().into(), text.as_str().into());
+                self.sources.push(Source { name, text, shipped, batch });
             }
             Err(error) => self.cannot_read(path, &error),
         }
@@ -272,51 +289,4 @@ fn toml_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     }
     files.sort();
     Ok(files)
-}
-
-/// FNV-1a over what is in force, as written but for its layout.
-fn fingerprint(model: &Model) -> u64 {
-    let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
-    for class in &model.classes {
-        hash.text(&class.name);
-        class.entries.iter().for_each(|entry| hash.origin(model, entry.origin));
-    }
-    for rule in &model.rules {
-        hash.text(rule.id.as_str());
-        hash.text(&format!("{:?} {:?} {} {:?}", rule.concludes, rule.strength, rule.vague, rule.when));
-        rule.patterns.iter().chain(&rule.unless).for_each(|pattern| hash.origin(model, pattern.origin));
-        rule.regexes.iter().for_each(|regex| hash.origin(model, regex.origin));
-    }
-    for cue in &model.cues {
-        hash.text(cue.id.as_str());
-        hash.text(&format!("{:?} {:?} {:?} {:?}", cue.effect, cue.reach, cue.side, cue.when));
-        cue.patterns.iter().chain(&cue.pseudo).chain(&cue.until).for_each(|p| hash.origin(model, p.origin));
-    }
-    for ballot in &model.ballots {
-        let Ballot { id, votes, tones, finalities, no_sign, .. } = ballot;
-        hash.text(&format!("{id} {votes:?} {tones:?} {finalities:?} {no_sign}"));
-    }
-    for reason in &model.reasons {
-        hash.text(reason.code.as_str());
-        hash.text(reason.cause.code());
-    }
-    hash.text(&format!("{:?} {:?} {:?} {:?}", model.scoring, model.deciding, model.first, model.steps));
-    hash.0
-}
-
-struct Fnv(u64);
-
-impl Fnv {
-    fn text(&mut self, text: &str) {
-        for byte in text.bytes().chain([0]) {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-
-    fn origin(&mut self, model: &Model, origin: Origin) {
-        let file = model.files.get(origin.file as usize);
-        self.text(
-            file.and_then(|f| f.text.get(origin.start as usize..origin.end as usize)).unwrap_or_default(),
-        );
-    }
 }

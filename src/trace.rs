@@ -58,7 +58,7 @@ pub enum Outcome {
 }
 
 impl Triage {
-    /// Where a rule matched in a note and what became of it; `None` if there is no such rule.
+    /// Where a rule matched in a note and what became of it, by its id or an old one; `None` if there is no such rule.
     ///
     /// ```
     /// use churn_triage::{Effect, Outcome, RuleSet, Triage};
@@ -79,7 +79,8 @@ impl Triage {
     /// ```
     pub fn trace<'n>(&self, note: impl Into<Note<'n>>, rule: &str) -> Option<Trace> {
         let note = note.into();
-        let index = self.rules().model().rules.iter().position(|known| known.id == rule)?;
+        let index = self.rules().model().rule_ix(rule)?;
+        let rule = self.rules().model().rules.get(index)?.id;
         let owner = Owner::Rule(index as u16);
         let mut scratch = Scratch::default();
         self.read(&note, &mut scratch);
@@ -108,6 +109,6 @@ impl Triage {
                 outcome,
             });
         }
-        Some(Trace { rule: rule.to_owned(), matches: traced })
+        Some(Trace { rule: rule.to_string(), matches: traced })
     }
 }

@@ -17,8 +17,8 @@ fn code_of(text: &str) -> String {
 
 /// The modules in their order: each imports only what stands before it.
 const ORDER: &[&str] = &[
-    "span", "fold", "taxonomy", "error", "note", "report", "rules", "stages", "triage", "selftest", "audit",
-    "trace",
+    "span", "fold", "taxonomy", "error", "note", "report", "rules", "stages", "triage", "imports", "selftest",
+    "audit", "trace",
 ];
 const STAGES: &[&str] = &["segment", "scan", "matching", "context", "weigh", "decide", "advise"];
 
@@ -87,7 +87,7 @@ fn no_word_of_a_language_stands_in_the_stages() {
             let shown = file.display().to_string();
             if shown.contains("/check")
                 || shown.ends_with("source.rs")
-                || shown.ends_with("raw.rs")
+                || shown.contains("/raw")
                 || shown.ends_with("read.rs")
                 || shown.ends_with("pattern.rs")
                 || shown.ends_with("builtin.rs")
