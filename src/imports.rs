@@ -153,10 +153,8 @@ impl Triage {
         let cause = reason.map_or(Cause::Undetermined, |reason| reason.cause);
         let (next_step, plan) = advise(model, &bare_verdict(code.reason, cause));
         Imported {
-            reason: reason.map_or_else(
-                || ReasonCode::new(UNSTATED).unwrap_or(ReasonCode::EMPTY),
-                |reason| reason.code,
-            ),
+            reason: reason
+                .map_or_else(|| ReasonCode::new(UNSTATED).unwrap_or(ReasonCode::EMPTY), |reason| reason.code),
             cause,
             candidates: candidates.map(|reason| reason.code).collect(),
             remark: code.remark.clone(),

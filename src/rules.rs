@@ -14,6 +14,8 @@ pub(crate) mod pattern;
 mod raw;
 mod read;
 pub(crate) mod rule;
+#[cfg(test)]
+mod schema;
 pub(crate) mod source;
 
 pub use origins::{Change, ChangeKind, Part, PartKind, Place};

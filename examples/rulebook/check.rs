@@ -12,6 +12,9 @@ pub(crate) struct Args {
 impl Args {
     pub(crate) fn run(&self, out: &mut impl Write) -> io::Result<bool> {
         let Some(rules) = crate::sound_rules(out, &self.paths)? else { return Ok(false) };
+        for old in rules.old_names() {
+            writeln!(out, "{old}")?;
+        }
         let size = rules.size();
         writeln!(
             out,

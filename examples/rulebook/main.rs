@@ -4,6 +4,7 @@
 
 mod audit;
 mod check;
+mod list;
 mod notes;
 mod slips;
 mod test;
@@ -30,6 +31,8 @@ enum Command {
     Test(test::Args),
     /// Tells which patterns claim what labelled notes do not say
     Audit(audit::Args),
+    /// Lists what is in force and where it comes from
+    List(list::Args),
     /// Tells which real words the rules would take for a slip: candidates for `not_typos`
     Slips(slips::Args),
 }
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         Command::Check(args) => args.run(out),
         Command::Test(args) => args.run(out),
         Command::Audit(args) => args.run(out),
+        Command::List(args) => args.run(out),
         Command::Slips(args) => args.run(out),
     };
     match sound {

@@ -120,7 +120,7 @@ impl Hash<'_> {
         let Class { name, entries, origin: _ } = class;
         self.text(name);
         self.number(entries.len() as i64);
-        for Entry { lang, kind, origin: _ } in entries {
+        for Entry { lang, kind } in entries {
             self.lang(*lang);
             match kind {
                 EntryKind::Words(words) => words.iter().for_each(|word| self.word(word)),
@@ -231,7 +231,8 @@ impl Hash<'_> {
     }
 
     fn cue(&mut self, cue: &Cue) {
-        let Cue { id, aliases, effect, reach, side, patterns, pseudo, until, when, lines: _, origin: _ } = cue;
+        let Cue { id, aliases, effect, reach, side, patterns, pseudo, until, when, lines: _, origin: _ } =
+            cue;
         self.text(id.as_str());
         self.aliases(aliases);
         self.text(&format!("{effect} {reach:?} {side:?} {when:?}"));

@@ -40,6 +40,9 @@ mod tests {
     fn spelling_does_not_matter() {
         assert_eq!(import_key("Too expensive"), import_key("too_expensive"));
         assert_eq!(import_key("  TOO-EXPENSIVE "), "too_expensive");
-        assert_eq!(import_key("We don\u{2019}t have people/skills"), import_key("We don't have people/skills"));
+        assert_eq!(
+            import_key("We don\u{2019}t have people/skills"),
+            import_key("We don't have people/skills")
+        );
     }
 }

@@ -270,7 +270,8 @@ impl<'r> Replay<'r> {
     fn imports(&mut self, file: &RawFile) {
         for (system, import) in &file.imports {
             for code in import.codes.keys() {
-                let name = format!("{}.{}", system.get_ref(), crate::rules::import::import_key(code.get_ref()));
+                let name =
+                    format!("{}.{}", system.get_ref(), crate::rules::import::import_key(code.get_ref()));
                 self.tell(PartKind::Import, &name, file, code, None, ChangeKind::Overrides);
             }
         }

@@ -8,7 +8,8 @@ use crate::error::FaultCode;
 use crate::rules::raw::{RawFile, RawTexts, RawVote, RawVoter, Text};
 use crate::rules::source::{Origin, Sources, nearest};
 
-const SECTIONS: &[&str] = &[
+/// What may stand at the top of a file.
+pub(crate) const SECTIONS: &[&str] = &[
     "pack",
     "reason",
     "reasons",

@@ -92,7 +92,6 @@ pub(crate) struct Entry {
     /// The language it acts in; `None` for all.
     pub(crate) lang: Option<Lang>,
     pub(crate) kind: EntryKind,
-    pub(crate) origin: Origin,
 }
 
 #[derive(Clone, Debug)]

@@ -100,10 +100,7 @@ pub(crate) fn nearest<'a>(unknown: &str, known: impl IntoIterator<Item = &'a str
 }
 
 /// The known name nearest to an unknown one, where one is near enough to be meant.
-pub(crate) fn nearest_name<'a>(
-    unknown: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub(crate) fn nearest_name<'a>(unknown: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let mut known: Vec<&str> = known.into_iter().collect();
     known.sort_unstable();
     let allowed = (unknown.chars().count() / 3).clamp(1, 4);

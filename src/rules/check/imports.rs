@@ -35,7 +35,8 @@ impl Checker {
         }
         let (Some(title), Some(source)) = (&raw.title, &raw.source) else {
             let message = format!("the import map `{name}` is new and does not say whose codes it holds");
-            let help = Some("write `title` and `source`: the tool's field, and where it is documented".to_owned());
+            let help =
+                Some("write `title` and `source`: the tool's field, and where it is documented".to_owned());
             self.sources.fault(FaultCode::Import, origin, message, help);
             return None;
         };
@@ -67,11 +68,13 @@ impl Checker {
             self.bad_import(origin, format!("the code `{written}` is mapped to nothing"), help);
             return;
         }
-        let cause_of = |reason: ReasonIx| self.model.reasons.get(usize::from(reason)).map(|reason| reason.cause);
+        let cause_of =
+            |reason: ReasonIx| self.model.reasons.get(usize::from(reason)).map(|reason| reason.cause);
         let cause = reason.and_then(cause_of).filter(|cause| *cause != Cause::Undetermined);
         if cause.is_some() && candidates.iter().any(|candidate| cause_of(*candidate) != cause) {
             let message = format!("the code `{written}` may have another cause than its `reason`");
-            let help = Some("leave `reason` out where the cause is open, and name it as a candidate".to_owned());
+            let help =
+                Some("leave `reason` out where the cause is open, and name it as a candidate".to_owned());
             self.bad_import(origin, message, help);
             return;
         }

@@ -67,7 +67,8 @@ impl Checker {
             Ok(base) => base,
             Err(error) => {
                 let message = format!("the versions it goes with cannot be read: {error}");
-                let help = Some("write a name, or a name and versions, as in `churn-triage >= 0.1`".to_owned());
+                let help =
+                    Some("write a name, or a name and versions, as in `churn-triage >= 0.1`".to_owned());
                 self.sources.fault(FaultCode::Version, origin, message, help);
                 return None;
             }
@@ -83,7 +84,8 @@ impl Checker {
             return None;
         };
         if let Some(pack) = list.get(found).filter(|pack| !base.versions.matches(&pack.version)) {
-            let message = format!("it wants `{}` {}, and {} is there", base.name, base.versions, pack.version);
+            let message =
+                format!("it wants `{}` {}, and {} is there", base.name, base.versions, pack.version);
             let help = Some("try the pack on the version that is there, then say so here".to_owned());
             self.sources.fault(FaultCode::Base, origin, message, help);
         }
@@ -151,7 +153,8 @@ impl Checker {
                 let kind = if earlier.old { "an old name" } else { "the name" };
                 (format!("`{}` is {kind} of `{}` already", name.name, earlier.of), None)
             } else {
-                let help = format!("take another name, or write `override = true` to replace `{}`", earlier.of);
+                let help =
+                    format!("take another name, or write `override = true` to replace `{}`", earlier.of);
                 (format!("`{}` is an old name of `{}`", name.name, earlier.of), Some(help))
             };
             self.sources.fault(FaultCode::Alias, name.origin, message, help);
