@@ -8,7 +8,8 @@ use thiserror::Error;
 
 use crate::span::Span;
 
-/// Why no rule set could be made. Assessing a note cannot fail, so this is the only error of the library.
+/// Why no rule set could be made. Assessing a note cannot fail; only an import may, with an
+/// [`ImportError`](crate::ImportError).
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum Error {

@@ -235,7 +235,9 @@ impl Hash<'_> {
             cue;
         self.text(id.as_str());
         self.aliases(aliases);
-        self.text(&format!("{effect} {reach:?} {side:?} {when:?}"));
+        self.text(effect.code());
+        self.text(&format!("{reach:?} {side:?}"));
+        self.text(&format!("{when:?}"));
         [patterns, pseudo, until].iter().for_each(|list| self.patterns(list));
     }
 

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::rules::RuleSet;
+use crate::rules::import::import_key;
 use crate::rules::raw::{RawFile, RawVoter, Text};
 use crate::rules::read::read;
 use crate::rules::source::{Origin, Sources};
@@ -105,7 +106,8 @@ pub struct Part {
 }
 
 impl RuleSet {
-    /// Every part of the rule set with its origin, what is switched off among it, sorted by kind and then by place.
+    /// Every part of the rule set with its origin, what is switched off among it, by kind, and then in the
+    /// order in which the files count.
     ///
     /// Reads the files once more, which takes about as long as a third of loading them.
     ///
@@ -256,7 +258,9 @@ impl<'r> Replay<'r> {
                 RawVoter::Class(class) => class.get_ref().clone(),
                 RawVoter::Word { lang, word } => format!("{}.{}", lang.get_ref(), word.get_ref()),
             };
-            let name = format!("{voter}.{}", vote.reason.get_ref());
+            let target = vote.reason.get_ref().as_str();
+            let reason = self.places.rules.model().reason(target);
+            let name = format!("{voter}.{}", reason.map_or(target, |reason| reason.code.as_str()));
             self.tell(PartKind::Vote, &name, file, &vote.reason, Some(vote.points), ChangeKind::Extends);
         }
     }
@@ -269,9 +273,8 @@ impl<'r> Replay<'r> {
 
     fn imports(&mut self, file: &RawFile) {
         for (system, import) in &file.imports {
-            for code in import.codes.keys() {
-                let name =
-                    format!("{}.{}", system.get_ref(), crate::rules::import::import_key(code.get_ref()));
+            for (code, _) in import.in_order() {
+                let name = format!("{}.{}", system.get_ref(), import_key(code.get_ref()));
                 self.tell(PartKind::Import, &name, file, code, None, ChangeKind::Overrides);
             }
         }

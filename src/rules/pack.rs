@@ -117,13 +117,14 @@ impl RuleSet {
     /// # Ok::<(), churn_triage::Error>(())
     /// ```
     pub fn old_names(&self) -> Vec<OldName> {
-        let used = self.model().used_aliases.iter();
-        used.map(|used| OldName {
+        let mut used: Vec<&UsedAlias> = self.model().used_aliases.iter().collect();
+        used.sort_by_key(|used| (used.origin.file, used.origin.start));
+        let told = used.into_iter().map(|used| OldName {
             place: self.place_of(used.origin),
             old: used.old.clone(),
             now: used.now.clone(),
-        })
-        .collect()
+        });
+        told.collect()
     }
 
     /// What a reason is called now whose code may be an old one, as in a stored report; `None` for an unknown code.

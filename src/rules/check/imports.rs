@@ -13,7 +13,7 @@ impl Checker {
         for file in raw {
             for (system, import) in &file.imports {
                 if let Some(at) = self.import(file, system, import) {
-                    for (code, imported) in &import.codes {
+                    for (code, imported) in import.in_order() {
                         self.import_code(file, at, code, imported);
                     }
                 }

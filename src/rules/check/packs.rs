@@ -150,8 +150,12 @@ impl Checker {
                 continue;
             }
             let (message, help) = if name.old {
-                let kind = if earlier.old { "an old name" } else { "the name" };
-                (format!("`{}` is {kind} of `{}` already", name.name, earlier.of), None)
+                let message = if earlier.old {
+                    format!("`{}` is an old name of `{}` already", name.name, earlier.of)
+                } else {
+                    format!("`{}` is a name in use, and can be no old one", name.name)
+                };
+                (message, None)
             } else {
                 let help =
                     format!("take another name, or write `override = true` to replace `{}`", earlier.of);

@@ -22,6 +22,15 @@ pub(crate) struct RawImport {
     pub(crate) codes: BTreeMap<Text, RawImported>,
 }
 
+impl RawImport {
+    /// The codes in the order of the file.
+    pub(crate) fn in_order(&self) -> Vec<(&Text, &RawImported)> {
+        let mut codes: Vec<_> = self.codes.iter().collect();
+        codes.sort_by_key(|(code, _)| code.span().start);
+        codes
+    }
+}
+
 /// What one code says.
 #[derive(Clone, Debug, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
