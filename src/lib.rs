@@ -85,6 +85,7 @@
 )]
 
 mod audit;
+mod counterfactual;
 mod error;
 mod fold;
 mod imports;
@@ -99,6 +100,7 @@ mod trace;
 mod triage;
 
 pub use audit::{Labelled, PatternAudit, VoterCount, VoterName};
+pub use counterfactual::Counterfactual;
 pub use error::{Error, Fault, FaultCode, Faults};
 pub use imports::{ImportError, ImportMap, Imported};
 pub use note::Note;
@@ -112,7 +114,10 @@ pub use taxonomy::{
     Act, Cause, Channel, Code, Confidence, Effect, Finality, Lang, Occurrence, Party, ReasonCode, RuleId,
     StepCode, Strength, Tone,
 };
-pub use trace::{Outcome, Trace, TracedMatch, TracedTerm};
+pub use trace::{
+    Asleep, Blame, NearMiss, Outcome, PartState, ShownTrace, Silent, Trace, TracedMatch, TracedPart,
+    TracedTerm,
+};
 pub use triage::{StepText, Triage};
 
 /// The page on the rule language, so that its Rust example is run.

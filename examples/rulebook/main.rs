@@ -8,13 +8,14 @@ mod list;
 mod notes;
 mod slips;
 mod test;
+mod why;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use churn_triage::{Error, RuleSet, RuleSetBuilder};
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 
 #[derive(Parser)]
 #[command(about = "Checks, tests and measures rule files")]
@@ -35,6 +36,15 @@ enum Command {
     List(list::Args),
     /// Tells which real words the rules would take for a slip: candidates for `not_typos`
     Slips(slips::Args),
+    /// Tells what a rule does in a note, and if nothing, what was missing
+    Why(why::Args),
+}
+
+/// How answers are written.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Human,
+    Json,
 }
 
 fn main() -> ExitCode {
@@ -45,6 +55,7 @@ fn main() -> ExitCode {
         Command::Audit(args) => args.run(out),
         Command::List(args) => args.run(out),
         Command::Slips(args) => args.run(out),
+        Command::Why(args) => args.run(out),
     };
     match sound {
         Ok(true) => ExitCode::SUCCESS,

@@ -216,7 +216,7 @@ impl Compiler<'_> {
         let union = match union.as_slice() {
             [] => None,
             [one] => Some(Step::Term(*one)),
-            _ => Some(Step::Term(self.term(TermKey::Union(union)))),
+            _ => Some(Step::Term(self.union(union))),
         };
         match (union, rest.is_empty()) {
             (Some(union), true) => union,
@@ -225,6 +225,26 @@ impl Compiler<'_> {
                 Step::Either(rest)
             }
             (None, _) => Step::Either(rest),
+        }
+    }
+
+    fn union(&mut self, members: Vec<TermId>) -> TermId {
+        let names: Vec<&str> = members
+            .iter()
+            .filter_map(|term| Some(self.out.names.get(usize::from(*term))?.as_str()))
+            .collect();
+        let name = format!("({})", names.join("|"));
+        let id = self.term(TermKey::Union(members));
+        self.name(id, name);
+        id
+    }
+
+    fn name(&mut self, id: TermId, name: String) {
+        if self.out.names.len() <= usize::from(id) {
+            self.out.names.resize(usize::from(id) + 1, String::new());
+        }
+        if let Some(known) = self.out.names.get_mut(usize::from(id)) {
+            *known = name;
         }
     }
 
@@ -237,12 +257,7 @@ impl Compiler<'_> {
             Term::Word(word) => TermKey::Symbol(self.out.lexicon.symbol(word, lang, &self.model.forms)),
         };
         let id = self.term(key);
-        if self.out.names.len() <= usize::from(id) {
-            self.out.names.resize(usize::from(id) + 1, String::new());
-        }
-        if let Some(name) = self.out.names.get_mut(usize::from(id)) {
-            *name = term.to_string();
-        }
+        self.name(id, term.to_string());
         id
     }
 

@@ -105,6 +105,9 @@ pub(crate) struct RawLine {
     #[serde(default)]
     #[cfg_attr(test, schemars(with = "Effect"))]
     pub(crate) by: Option<Text>,
+    /// Why the rules get it wrong so far; it must fail until they do not.
+    #[serde(default)]
+    pub(crate) known_wrong: Option<Text>,
 }
 
 /// Regular expressions on the folded sentence (lower case, no accents).

@@ -38,6 +38,29 @@ pub(crate) struct Claim {
     pub(crate) slip: bool,
 }
 
+/// What keeps a match of a rule from saying anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Silence {
+    /// The match of an `unless` in the same sentence.
+    Unless(u32),
+    /// It stands in a header, a greeting or a farewell.
+    Envelope,
+    /// Its words belong to these words of leaving.
+    Leaving((u32, u32)),
+    /// It wants another channel than the one given.
+    Channel,
+    /// It wants another writer.
+    Voice(Party),
+    /// It wants a thing that happens more often or less.
+    Occurrence(Occurrence),
+    /// It wants another kind of sentence.
+    Act(Act),
+    /// It wants another's doing.
+    Who(Party),
+    /// Its words belong to this match of another rule.
+    Taken(u32),
+}
+
 /// A rule that concludes something other than a reason.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FacetHit {
@@ -62,6 +85,8 @@ pub(crate) struct Scope {
 pub(crate) struct Reading {
     pub(crate) claims: Vec<Claim>,
     pub(crate) facets: Vec<FacetHit>,
+    /// The matches of rules that say nothing, and why.
+    pub(crate) silenced: Vec<(u32, Silence)>,
     pub(crate) scopes: Vec<Scope>,
     /// The words of leaving.
     pub(crate) leaving: Vec<(u32, u32)>,
@@ -69,6 +94,13 @@ pub(crate) struct Reading {
     pub(crate) voices: Vec<Party>,
     /// The first part that is history; later ones are too.
     pub(crate) history: u16,
+}
+
+impl Reading {
+    /// Whose words a part holds.
+    pub(crate) fn voice_of(&self, part: u16) -> Party {
+        self.voices.get(usize::from(part)).copied().unwrap_or(Party::Unknown)
+    }
 }
 
 /// Reads matches in context.
@@ -81,6 +113,7 @@ pub(crate) fn read(
 ) {
     out.claims.clear();
     out.facets.clear();
+    out.silenced.clear();
     out.scopes.clear();
     out.leaving.clear();
     let mut context = Context { text, model, matches, channel, blocked: Vec::new(), out };
@@ -99,8 +132,8 @@ struct Context<'c> {
     model: &'c Model,
     matches: &'c Matches,
     channel: Option<Channel>,
-    /// Rules that an `unless` silences, with the sentence.
-    blocked: Vec<(u16, u32)>,
+    /// Rules that an `unless` silences: the rule, the sentence, the match of the `unless`.
+    blocked: Vec<(u16, u32, u32)>,
     out: &'c mut Reading,
 }
 
@@ -110,18 +143,31 @@ impl<'c> Context<'c> {
     }
 
     fn unless(&mut self) {
-        let silenced = self.found().filter_map(|(_, found)| match found.owner {
-            Owner::Unless(rule) => Some((rule, found.sentence)),
+        let silenced = self.found().filter_map(|(at, found)| match found.owner {
+            Owner::Unless(rule) => Some((rule, found.sentence, at)),
             _ => None,
         });
         self.blocked = silenced.collect();
+        for (at, found) in self.found() {
+            if let Owner::Rule(rule) = found.owner
+                && let Some(unless) = self.blocked(rule, found.sentence)
+            {
+                self.out.silenced.push((at, Silence::Unless(unless)));
+            }
+        }
+    }
+
+    /// The match of an `unless` that silences a rule in a sentence.
+    fn blocked(&self, rule: u16, sentence: u32) -> Option<u32> {
+        let silences = |blocked: &&(u16, u32, u32)| (blocked.0, blocked.1) == (rule, sentence);
+        self.blocked.iter().find(silences).map(|(.., at)| *at)
     }
 
     /// Matches of rules that no `unless` silences, with what they conclude.
     fn rules(&self) -> Vec<(u32, &'c Match, u16, Conclusion)> {
         self.found()
             .filter_map(|(at, found)| match found.owner {
-                Owner::Rule(rule) if !self.blocked.contains(&(rule, found.sentence)) => {
+                Owner::Rule(rule) if self.blocked(rule, found.sentence).is_none() => {
                     Some((at, found, rule, self.model.rules.get(usize::from(rule))?.concludes))
                 }
                 _ => None,
@@ -132,9 +178,13 @@ impl<'c> Context<'c> {
     fn facets(&mut self) {
         for (at, found, rule, concludes) in self.rules() {
             let when = self.model.rules.get(usize::from(rule)).map(|rule| rule.when).unwrap_or_default();
-            let of_channel = when.channel.is_none_or(|wanted| self.channel == Some(wanted));
-            if !matches!(concludes, Conclusion::Reason(_)) && of_channel {
+            if matches!(concludes, Conclusion::Reason(_)) {
+                continue;
+            }
+            if when.channel.is_none_or(|wanted| self.channel == Some(wanted)) {
                 self.out.facets.push(FacetHit { found: at, rule, first: found.first });
+            } else {
+                self.out.silenced.push((at, Silence::Channel));
             }
         }
     }
@@ -177,7 +227,7 @@ impl<'c> Context<'c> {
     }
 
     fn voice_of(&self, sentence: u32) -> Party {
-        self.out.voices.get(usize::from(self.part_of(sentence))).copied().unwrap_or(Party::Unknown)
+        self.out.voice_of(self.part_of(sentence))
     }
 
     /// Whether a sentence may be in a wanted voice; an unknown one may.

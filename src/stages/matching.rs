@@ -4,6 +4,7 @@
 //! places*: one bit a word, so that all starting points and all widths of gaps are followed at once, in time
 //! proportional to the pattern alone.
 
+pub(crate) mod near;
 mod sequence;
 
 use crate::report::Limit;

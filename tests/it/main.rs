@@ -4,6 +4,7 @@
 mod api;
 mod cases;
 mod corpus;
+mod counterfactual;
 mod faults;
 mod fingerprint;
 mod imports;
@@ -14,6 +15,7 @@ mod properties;
 mod readme;
 mod rules;
 mod tidy;
+mod trace;
 mod typos;
 
 use churn_triage::Triage;

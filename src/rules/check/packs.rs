@@ -136,7 +136,9 @@ impl Checker {
         }
         for mut names in [ids, codes] {
             if names.iter().any(|name| name.old) {
-                names.sort_by_key(|name| (name.origin.file, name.origin.start));
+                // The later one is at fault, and never the shipped rules for what a pack is called.
+                let shipped = |name: &Name| self.sources.is_shipped(name.origin);
+                names.sort_by_cached_key(|name| (!shipped(name), name.origin.file, name.origin.start));
                 self.clashes(&names);
             }
         }

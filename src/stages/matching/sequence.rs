@@ -26,7 +26,7 @@ fn run(seq: &[Step], hits: &Hits, mut at: Places) -> Places {
     at
 }
 
-fn advance(step: &Step, hits: &Hits, at: Places) -> Places {
+pub(super) fn advance(step: &Step, hits: &Hits, at: Places) -> Places {
     match step {
         Step::Term(term) => hits
             .phrases_of(*term)
