@@ -109,7 +109,7 @@ impl RuleSet {
     /// Every part of the rule set with its origin, what is switched off among it, by kind, and then in the
     /// order in which the files count.
     ///
-    /// Reads the files once more, which takes about as long as a third of loading them.
+    /// Reads the files once more, so ask once and keep the answer.
     ///
     /// ```
     /// use churn_triage::{ChangeKind, RuleSet};

@@ -273,12 +273,15 @@ impl Reader<'_> {
     /// The keys of a table that hold whole numbers, with their places.
     fn figures(&self, value: &Value<'_>) -> Vec<(Text, i64)> {
         let table = value.get_ref().as_table().into_iter().flatten();
-        let figures = table.filter_map(|(key, value)| {
-            let figure = value.get_ref().as_integer()?;
-            let figure = i64::from_str_radix(figure.as_str(), figure.radix()).ok()?;
-            Some((Text::new(key.span(), key.get_ref().to_string()), figure))
-        });
-        figures.collect()
+        let mut figures: Vec<(Text, i64)> = table
+            .filter_map(|(key, value)| {
+                let figure = value.get_ref().as_integer()?;
+                let figure = i64::from_str_radix(figure.as_str(), figure.radix()).ok()?;
+                Some((Text::new(key.span(), key.get_ref().to_string()), figure))
+            })
+            .collect();
+        figures.sort_by_key(|(key, _)| key.span().start);
+        figures
     }
 
     fn votes(&mut self, voter: &RawVoter, value: Value<'_>) {
