@@ -86,6 +86,7 @@
 
 mod audit;
 mod counterfactual;
+mod coverage;
 mod error;
 mod fold;
 mod imports;
@@ -99,8 +100,11 @@ mod taxonomy;
 mod trace;
 mod triage;
 
-pub use audit::{Labelled, PatternAudit, VoterCount, VoterName};
+pub use audit::{
+    Answer, Audit, Changed, Confused, CurvePoint, Labelled, PatternAudit, RuleAudit, VoterCount, VoterName,
+};
 pub use counterfactual::Counterfactual;
+pub use coverage::{Coverage, Covered, Duty, Proof};
 pub use error::{Error, Fault, FaultCode, Faults};
 pub use imports::{ImportError, ImportMap, Imported};
 pub use note::Note;

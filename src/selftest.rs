@@ -7,9 +7,9 @@ use serde::Serialize;
 use crate::note::Note;
 use crate::rules::RuleSet;
 use crate::rules::compile::Owner;
-use crate::rules::rule::{Conclusion, Line, Rule};
+use crate::rules::rule::{Conclusion, Line, Lines, Model};
 use crate::stages::matching::Match;
-use crate::taxonomy::{Effect, Lang};
+use crate::taxonomy::{Effect, Lang, RuleId};
 use crate::triage::{Scratch, Triage};
 
 /// A line of a rule or cue that does not do what it is there for.
@@ -51,30 +51,100 @@ impl RuleSet {
     /// # Ok(()) }
     /// ```
     pub fn self_test(&self) -> Vec<BrokenLine> {
-        let mut tester =
-            Tester { triage: Triage::new(self.clone()), scratch: Scratch::default(), broken: Vec::new() };
-        for (index, rule) in self.model().rules.iter().enumerate() {
-            tester.rule(index as u16, rule);
-        }
-        for (index, cue) in self.model().cues.iter().enumerate() {
-            for (lines, wanted) in [(&cue.lines.fires, true), (&cue.lines.silent, false)] {
-                for line in lines {
-                    let acts = tester.cue_acts(line, index as u16);
-                    let problem = if wanted { "does not act" } else { "acts and should not" };
-                    tester.judge(cue.id.as_str(), line, false, (acts != wanted).then(|| problem.to_owned()));
+        let triage = Triage::new(self.clone());
+        let mut scratch = Scratch::default();
+        let mut broken = Vec::new();
+        for proof in proofs(self.model()) {
+            let (line, note) = (proof.line, Note::new(&proof.line.text));
+            triage.look(&note, &mut scratch);
+            triage.understand(&note, &mut scratch);
+            let among_all = proof.problem(&scratch);
+            // A cue acts alone anyway.
+            let alone = proof.concludes.and_then(|_| {
+                triage.look(&note, &mut scratch);
+                self.leave_alone(proof.owner, &mut scratch);
+                triage.understand(&note, &mut scratch);
+                proof.problem(&scratch)
+            });
+            let (alone, problem) = match (alone, among_all) {
+                // What is known to be wrong is so among all rules.
+                (None, None) if line.known_wrong => {
+                    (false, "passes by now: take `known_wrong` away".to_owned())
                 }
-            }
+                (Some(problem), _) if !line.known_wrong => (true, problem),
+                (None, Some(problem)) if !line.known_wrong => (false, problem),
+                _ => continue,
+            };
+            let (id, place) = (proof.id.to_string(), self.place(line.origin));
+            broken.push(BrokenLine { id, place, lang: line.lang, text: line.text.clone(), alone, problem });
         }
-        tester.broken
+        broken
+    }
+
+    /// Takes out what other rules about reasons have found.
+    fn leave_alone(&self, owner: Owner, scratch: &mut Scratch) {
+        let Owner::Rule(index) = owner else { return };
+        let is_other = |rule: u16| {
+            let other = self.model().rules.get(usize::from(rule)).filter(|_| rule != index);
+            other.is_some_and(|rule| matches!(rule.concludes, Conclusion::Reason(_)))
+        };
+        scratch
+            .keep(|found| !matches!(found.owner, Owner::Rule(rule) | Owner::Unless(rule) if is_other(rule)));
     }
 }
 
-/// What a line is there to show of its rule.
+/// What a line is there to show.
 #[derive(Clone, Copy)]
-enum Wanted {
+pub(crate) enum Wanted {
     Fires,
     Silent,
     Discounted(Option<Effect>),
+}
+
+/// A line with what it shows of which rule or cue.
+#[derive(Clone, Copy)]
+pub(crate) struct Proof<'m> {
+    pub(crate) id: RuleId,
+    pub(crate) owner: Owner,
+    /// What the rule concludes; nothing for a cue.
+    concludes: Option<Conclusion>,
+    pub(crate) line: &'m Line,
+    wanted: Wanted,
+}
+
+/// Every line of every rule and cue.
+pub(crate) fn proofs(model: &Model) -> impl Iterator<Item = Proof<'_>> {
+    let rules = model.rules.iter().enumerate().flat_map(|(index, rule)| {
+        let Lines { fires, silent, discounted } = &rule.lines;
+        let fires = fires.iter().map(|line| (line, Wanted::Fires));
+        let silent = silent.iter().map(|line| (line, Wanted::Silent));
+        let discounted = discounted.iter().map(|line| (line, Wanted::Discounted(line.by)));
+        let (id, owner, concludes) = (rule.id, Owner::Rule(index as u16), Some(rule.concludes));
+        let lines = fires.chain(silent).chain(discounted);
+        lines.map(move |(line, wanted)| Proof { id, owner, concludes, line, wanted })
+    });
+    let cues = model.cues.iter().enumerate().flat_map(|(index, cue)| {
+        let fires = cue.lines.fires.iter().map(|line| (line, Wanted::Fires));
+        let silent = cue.lines.silent.iter().map(|line| (line, Wanted::Silent));
+        let (id, owner) = (cue.id, Owner::Cue(index as u16));
+        fires.chain(silent).map(move |(line, wanted)| Proof { id, owner, concludes: None, line, wanted })
+    });
+    rules.chain(cues)
+}
+
+impl Proof<'_> {
+    /// What is wrong with how its line was read, if anything. The note last read must be the line.
+    pub(crate) fn problem(&self, scratch: &Scratch) -> Option<String> {
+        match (self.owner, self.concludes) {
+            (Owner::Rule(rule), Some(concludes)) => problem(fired(scratch, rule, concludes), self.wanted),
+            (Owner::Cue(cue), _) => match (self.wanted, cue_acts(scratch, cue)) {
+                (Wanted::Fires, false) => Some("does not act".to_owned()),
+                (Wanted::Silent, true) => Some("acts and should not".to_owned()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
 }
 
 /// What became of a rule on a line.
@@ -87,89 +157,34 @@ enum Fired {
     Asserted,
 }
 
-struct Tester {
-    triage: Triage,
-    scratch: Scratch,
-    broken: Vec<BrokenLine>,
+/// What became of a rule in the note last read.
+fn fired(scratch: &Scratch, rule: u16, concludes: Conclusion) -> Fired {
+    let (matches, reading) = scratch.parts();
+    if !matches.matches.iter().any(|found| found.owner == Owner::Rule(rule)) {
+        return Fired::No;
+    }
+    let Conclusion::Reason(reason) = concludes else {
+        let hit = reading.facets.iter().any(|hit| hit.rule == rule);
+        return if hit { Fired::Asserted } else { Fired::Silenced };
+    };
+    let own = reading.claims.iter().filter(|claim| claim.rule == rule);
+    let outcomes: Vec<Option<Effect>> = own.map(|claim| claim.discounted.map(|(by, _)| by)).collect();
+    // A longer match of the same reason may have taken the words.
+    let same = reading.claims.iter().any(|claim| claim.reason == reason && claim.discounted.is_none());
+    match outcomes.as_slice() {
+        [] if same => Fired::Asserted,
+        [] => Fired::Silenced,
+        all if all.contains(&None) => Fired::Asserted,
+        all => all.first().copied().flatten().map_or(Fired::Silenced, Fired::Discounted),
+    }
 }
 
-impl Tester {
-    fn rule(&mut self, index: u16, rule: &Rule) {
-        let fires = rule.lines.fires.iter().map(|line| (line, Wanted::Fires));
-        let silent = rule.lines.silent.iter().map(|line| (line, Wanted::Silent));
-        let discounted = rule.lines.discounted.iter().map(|line| (line, Wanted::Discounted(line.by)));
-        for (line, wanted) in fires.chain(silent).chain(discounted) {
-            for alone in [true, false] {
-                let fired = self.reading_of(line, index, rule.concludes, alone);
-                if self.judge(rule.id.as_str(), line, alone, problem(fired, wanted)) {
-                    break;
-                }
-            }
-        }
-    }
-
-    /// What a rule makes of a line, alone or among all others.
-    fn reading_of(&mut self, line: &Line, index: u16, concludes: Conclusion, alone: bool) -> Fired {
-        let note = Note::new(&line.text);
-        self.triage.look(&note, &mut self.scratch);
-        if alone {
-            let rules = &self.triage.rules().model().rules;
-            let other = |rule: u16| {
-                rule != index
-                    && rules
-                        .get(usize::from(rule))
-                        .is_some_and(|rule| matches!(rule.concludes, Conclusion::Reason(_)))
-            };
-            self.scratch
-                .keep(|found| !matches!(found.owner, Owner::Rule(rule) | Owner::Unless(rule) if other(rule)));
-        }
-        self.triage.understand(&note, &mut self.scratch);
-        let (matches, reading) = self.scratch.parts();
-        if !matches.matches.iter().any(|found| found.owner == Owner::Rule(index)) {
-            return Fired::No;
-        }
-        let Conclusion::Reason(reason) = concludes else {
-            let hit = reading.facets.iter().any(|hit| hit.rule == index);
-            return if hit { Fired::Asserted } else { Fired::Silenced };
-        };
-        let own = reading.claims.iter().filter(|claim| claim.rule == index);
-        let outcomes: Vec<Option<Effect>> = own.map(|claim| claim.discounted.map(|(by, _)| by)).collect();
-        // A longer match of the same reason may have taken the words.
-        let same = reading.claims.iter().any(|claim| claim.reason == reason && claim.discounted.is_none());
-        match outcomes.as_slice() {
-            [] if same => Fired::Asserted,
-            [] => Fired::Silenced,
-            all if all.contains(&None) => Fired::Asserted,
-            all => all.first().copied().flatten().map_or(Fired::Silenced, Fired::Discounted),
-        }
-    }
-
-    fn cue_acts(&mut self, line: &Line, cue: u16) -> bool {
-        self.triage.read(&Note::new(&line.text), &mut self.scratch);
-        let (matches, _) = self.scratch.parts();
-        let of = |owner: Owner| matches.matches.iter().filter(move |found| found.owner == owner);
-        let overlap = |a: &Match, b: &Match| a.first <= b.last && a.last >= b.first;
-        of(Owner::Cue(cue)).any(|found| !of(Owner::Pseudo(cue)).any(|pseudo| overlap(pseudo, found)))
-    }
-
-    /// Notes what is wrong with a line, if anything; tells whether it did.
-    fn judge(&mut self, id: &str, line: &Line, alone: bool, problem: Option<String>) -> bool {
-        let problem = match (problem, line.known_wrong) {
-            (Some(problem), false) => problem,
-            // It is only known to fail among all rules.
-            (None, true) if !alone => "passes by now: take `known_wrong` away".to_owned(),
-            (None, _) | (Some(_), true) => return false,
-        };
-        self.broken.push(BrokenLine {
-            id: id.to_owned(),
-            place: self.triage.rules().place(line.origin),
-            lang: line.lang,
-            text: line.text.clone(),
-            alone,
-            problem,
-        });
-        true
-    }
+/// Whether a cue stands in the note last read and no look-alike of it.
+fn cue_acts(scratch: &Scratch, cue: u16) -> bool {
+    let (matches, _) = scratch.parts();
+    let of = |owner: Owner| matches.matches.iter().filter(move |found| found.owner == owner);
+    let overlap = |a: &Match, b: &Match| a.first <= b.last && a.last >= b.first;
+    of(Owner::Cue(cue)).any(|found| !of(Owner::Pseudo(cue)).any(|pseudo| overlap(pseudo, found)))
 }
 
 /// What is wrong with what became of a rule, if anything.

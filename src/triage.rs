@@ -78,6 +78,12 @@ impl Scratch {
         self.folded.given(token(first).start as usize, token(last).end as usize)
     }
 
+    /// Puts back what was found.
+    pub(crate) fn set(&mut self, found: &[Match]) {
+        self.matches.matches.clear();
+        self.matches.matches.extend_from_slice(found);
+    }
+
     /// The place of a sentence of the note last read, up to the next one or the end.
     pub(crate) fn sentence(&self, at: u32) -> Span {
         let first = |at: u32| {

@@ -4,6 +4,8 @@
 
 mod audit;
 mod check;
+mod coverage;
+mod diff;
 mod list;
 mod notes;
 mod slips;
@@ -30,8 +32,12 @@ enum Command {
     Check(check::Args),
     /// Runs every line with which rules and cues prove themselves
     Test(test::Args),
-    /// Tells which patterns claim what labelled notes do not say
+    /// Holds the rules against labelled notes: what each claims rightly and wrongly, what is confused, how sure it is
     Audit(audit::Args),
+    /// Tells which patterns nothing proves: neither a line of a rule or cue nor a labelled note fails without them
+    Coverage(coverage::Args),
+    /// Tells which notes two rule sets answer differently
+    Diff(diff::Args),
     /// Lists what is in force and where it comes from
     List(list::Args),
     /// Tells which real words the rules would take for a slip: candidates for `not_typos`
@@ -53,6 +59,8 @@ fn main() -> ExitCode {
         Command::Check(args) => args.run(out),
         Command::Test(args) => args.run(out),
         Command::Audit(args) => args.run(out),
+        Command::Coverage(args) => args.run(out),
+        Command::Diff(args) => args.run(out),
         Command::List(args) => args.run(out),
         Command::Slips(args) => args.run(out),
         Command::Why(args) => args.run(out),

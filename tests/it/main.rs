@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, reason = "the corpus test prints its table")]
 
 mod api;
+mod audit;
 mod cases;
 mod corpus;
 mod counterfactual;
