@@ -219,7 +219,7 @@ impl RuleSetBuilder {
 
     /// Adds a rule file, or every `.toml` file of a folder and its folders, in the order of their names.
     ///
-    /// A folder that holds a `taxonomy.toml` is a whole rule set; use it without [`builtin`](Self::builtin).
+    /// The files of a folder are one pack. A folder that holds a `taxonomy.toml` is a whole rule set; use it without [`builtin`](Self::builtin).
     /// What cannot be read is a fault of [`build`](Self::build).
     #[must_use]
     pub fn file(mut self, path: impl AsRef<Path>) -> Self {
