@@ -183,7 +183,7 @@ impl Auditor {
     fn note(&mut self, labelled: &Labelled<'_>) {
         let cut = self.triage.read(&labelled.note, &mut self.scratch);
         self.claims(labelled);
-        let report = self.triage.conclude(&labelled.note, &self.scratch, cut);
+        let report = self.triage.conclude(&labelled.note, &mut self.scratch, cut);
         let cause = self.triage.rules().cause_of(labelled);
         let reason = labelled.reasons.first().copied().unwrap_or("unstated");
         let read = report.reasons.first().map_or("unstated", |finding| finding.code.as_str());

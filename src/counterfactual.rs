@@ -75,7 +75,7 @@ impl Search<'_> {
         let note = Note::new(text);
         let note = self.note.channel().map_or(note, |channel| note.with_channel(channel));
         let cut = self.triage.read(&note, &mut self.scratch);
-        self.triage.conclude(&note, &self.scratch, cut)
+        self.triage.conclude(&note, &mut self.scratch, cut)
     }
 
     fn cause_of(&mut self, text: &str) -> Cause {

@@ -6,7 +6,7 @@ use thiserror::Error;
 use crate::report::PlanStep;
 use crate::rules::RuleSet;
 use crate::rules::import::{Import, ImportCode, import_key};
-use crate::rules::rule::{Basis, ReasonIx};
+use crate::rules::rule::ReasonIx;
 use crate::rules::source::nearest_name;
 use crate::stages::advise::advise;
 use crate::stages::decide::Verdict;
@@ -166,21 +166,8 @@ impl Triage {
 
 /// A verdict of which nothing is known but the reason.
 fn bare_verdict(reason: Option<ReasonIx>, cause: Cause) -> Verdict {
-    let candidate = |reason| Candidate {
-        reason,
-        points: 0,
-        basis: Basis::Nothing,
-        revealed: false,
-        promoted: false,
-        because: false,
-        demoted: false,
-        vague: false,
-        place: 0,
-        claims: Vec::new(),
-        votes: Vec::new(),
-    };
     Verdict {
-        reasons: reason.map(candidate).into_iter().collect(),
+        reasons: reason.map(Candidate::named).into_iter().collect(),
         cause,
         vague: false,
         channel: Channel::Unknown,

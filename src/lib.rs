@@ -85,6 +85,7 @@
 )]
 
 mod audit;
+mod batch;
 mod counterfactual;
 mod coverage;
 mod error;

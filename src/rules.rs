@@ -8,6 +8,7 @@ pub(crate) mod forms;
 pub(crate) mod import;
 pub(crate) mod layout;
 pub(crate) mod lexicon;
+pub(crate) mod lists;
 mod origins;
 mod pack;
 pub(crate) mod pattern;

@@ -14,7 +14,7 @@ use crate::stages::decide::{Verdict, decide};
 use crate::stages::matching::{Match, Matches, find};
 use crate::stages::scan::{Forms, Text, read_forms};
 use crate::stages::segment::{Segments, segment};
-use crate::stages::weigh::{Candidate, facet_votes, weigh};
+use crate::stages::weigh::{Candidate, Tally, weigh};
 use crate::taxonomy::{Cause, Lang, Party, ReasonCode, StepCode};
 
 /// The most bytes of a note that are read; the rest is reported as cut.
@@ -69,6 +69,7 @@ pub(crate) struct Scratch {
     forms: Forms,
     matches: Matches,
     reading: Reading,
+    tally: Tally,
 }
 
 impl Scratch {
@@ -180,7 +181,7 @@ impl Triage {
 
     /// Reads what was found in its context.
     pub(crate) fn understand(&self, note: &Note<'_>, scratch: &mut Scratch) {
-        let Scratch { folded, segments, forms, matches, reading } = scratch;
+        let Scratch { folded, segments, forms, matches, reading, .. } = scratch;
         let text = Text { note: note.text(), folded, segments, forms };
         read(text, self.rules.model(), matches, note.channel(), reading);
     }
@@ -191,16 +192,15 @@ impl Triage {
     }
 
     /// Runs the stages from weighing on.
-    pub(crate) fn conclude(&self, note: &Note<'_>, scratch: &Scratch, cut: usize) -> Report {
+    pub(crate) fn conclude(&self, note: &Note<'_>, scratch: &mut Scratch, cut: usize) -> Report {
         let model = self.rules.model();
-        let Scratch { folded, segments, forms, matches, reading } = scratch;
+        let Scratch { folded, segments, forms, matches, reading, tally } = scratch;
         let text = Text { note: note.text(), folded, segments, forms };
-        let weighed = weigh(text, model, matches, reading);
-        let votes = facet_votes(text, model, matches, reading);
-        let verdict = decide(model, reading, weighed, votes, note.channel());
+        let weighed = weigh(text, model, &self.rules.compiled().ballots, matches, reading, tally);
+        let verdict = decide(model, reading, weighed, note.channel());
         let (next_step, plan) = advise(model, &verdict);
 
-        let writer = Writer { rules: &self.rules, text, matches, reading };
+        let writer = Writer { rules: &self.rules, text, matches, reading, tally };
         let mut truncated: Vec<Truncation> = Vec::new();
         if cut < note.text().len() {
             truncated.push(Truncation { limit: Limit::NoteBytes, at: cut });
@@ -294,6 +294,7 @@ struct Writer<'w> {
     text: Text<'w>,
     matches: &'w Matches,
     reading: &'w Reading,
+    tally: &'w Tally,
 }
 
 impl Writer<'_> {
@@ -309,12 +310,14 @@ impl Writer<'_> {
 
     fn finding(&self, candidate: &Candidate) -> Option<Finding> {
         let reason = self.rules.model().reasons.get(usize::from(candidate.reason))?;
-        let claims = candidate.claims.iter().filter_map(|at| self.reading.claims.get(*at as usize));
+        let claims = self.tally.claims(candidate).filter_map(|at| self.reading.claims.get(at as usize));
         let mut evidence: Vec<Evidence> =
             claims.filter_map(|claim| self.claim_evidence(claim)).take(EVIDENCE).collect();
         if evidence.is_empty() {
-            let votes = candidate.votes.iter().filter_map(|at| self.matches.votes.get(*at as usize));
-            evidence.extend(votes.take(VOTES).filter_map(|hit| {
+            let ballots = &self.rules.compiled().ballots;
+            let votes: [Option<u32>; VOTES] = self.tally.votes(candidate.reason, ballots, self.matches);
+            evidence.extend(votes.into_iter().flatten().filter_map(|at| {
+                let hit = self.matches.votes.get(at as usize)?;
                 let rule = self.rules.model().ballots.get(hit.ballot as usize)?.id;
                 Some(Evidence {
                     rule,

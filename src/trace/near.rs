@@ -1,6 +1,6 @@
 //! Patterns that nearly matched.
 
-use crate::rules::compile::{Owner, Program};
+use crate::rules::compile::{Op, Owner, Program, items};
 use crate::rules::pattern::Node;
 use crate::rules::rule::{LangPattern, Rule};
 use crate::stages::matching::near::{State, states};
@@ -54,11 +54,13 @@ impl Tracer<'_> {
     ) -> Option<(usize, NearMiss)> {
         let sentence = sentences.get(at)?;
         let mut parts = Vec::new();
-        for (step, (nodes, seqs)) in written.pattern.steps.iter().zip(&program.steps).enumerate() {
+        let code = &self.triage.rules().compiled().code;
+        for (step, nodes) in written.pattern.steps.iter().enumerate() {
+            let seqs: Vec<&[Op]> = code.step(program.place, step as u16).collect();
             // A later step may stand in the same sentence or the next ones: where most of it holds.
             let last = if step == 0 { at } else { at + LATER_SENTENCES };
             let places = at..=last.min(sentences.len() - 1);
-            let told = places.map(|place| self.parts(nodes, seqs, place, sentences, hits));
+            let told = places.map(|place| self.parts(nodes, &seqs, place, sentences, hits));
             parts.extend(told.min_by_key(|parts| missing(parts))?);
         }
         if !parts.iter().any(|part| part.state == PartState::Held) {
@@ -84,16 +86,17 @@ impl Tracer<'_> {
     fn parts(
         &self,
         nodes: &[Vec<Node>],
-        seqs: &[Vec<crate::rules::compile::Step>],
+        seqs: &[&[Op]],
         at: usize,
         sentences: &[Sentence],
         hits: &[Hits],
     ) -> Vec<TracedPart> {
         let (Some(sentence), Some(own)) = (sentences.get(at), hits.get(at)) else { return Vec::new() };
+        let code = &self.triage.rules().compiled().code;
         let mut parts = Vec::new();
         for (nodes, seq) in nodes.iter().zip(seqs) {
-            let told = states(seq, own, sentence.len());
-            for ((node, step), state) in nodes.iter().zip(seq).zip(told) {
+            let told = states(seq, code, own, sentence.len());
+            for ((node, item), state) in nodes.iter().zip(items(seq)).zip(told) {
                 let Some(state) = state else { continue };
                 let span = |first: usize, last: usize, sentence: &Sentence| {
                     Some(self.scratch.span(sentence.first + first as u32, sentence.first + last as u32))
@@ -102,7 +105,7 @@ impl Tracer<'_> {
                     let others =
                         sentences.iter().zip(hits).filter(|(other, _)| other.first != sentence.first);
                     others.into_iter().find_map(|(other, hits)| {
-                        match states(std::slice::from_ref(step), hits, other.len()).first() {
+                        match states(item, code, hits, other.len()).first() {
                             Some(Some(State::Held(first, last))) => span(*first, *last, other),
                             _ => None,
                         }

@@ -3,7 +3,7 @@
 use crate::rules::rule::{Conclusion, ReasonIx, Rule, When};
 use crate::stages::context::{Claim, Context, Scope, Silence};
 use crate::stages::matching::{Match, Person};
-use crate::stages::segment::Envelope;
+use crate::stages::segment::{Envelope, SENTENCE_WORDS};
 use crate::taxonomy::{Cause, Effect, Occurrence, Party, Strength};
 
 /// Which effect names the discount where several hold.
@@ -22,6 +22,9 @@ const DISCOUNTS: &[Effect] = &[
     Effect::Praise,
 ];
 
+/// How many words a match has at most: a pattern goes on for two more sentences.
+const LONGEST: u32 = 3 * SENTENCE_WORDS as u32;
+
 /// A match of a reason rule whose conditions hold.
 struct Live<'l> {
     at: u32,
@@ -35,17 +38,28 @@ struct Live<'l> {
 impl<'c> Context<'c> {
     pub(super) fn claims(&mut self) {
         let live = self.live();
-        for (place, found) in live.iter().enumerate() {
+        let mut begin = 0;
+        for place in 0..live.len() {
+            let Some(found) = live.get(place) else { break };
+            // What is longer begins no more than three sentences earlier, and not later.
+            let reach = found.found.first.saturating_sub(LONGEST);
+            begin += live.get(begin..).into_iter().flatten().take_while(|l| l.found.first < reach).count();
+            let around = live.iter().enumerate().skip(begin);
             // What a pack says is not taken by a shipped rule: its author knows the trade.
             let rank = |live: &Live<'_>| (live.rule.of_pack, live.rule.strength);
-            let taken = live.iter().enumerate().find(|(other_place, other)| {
-                *other_place != place
-                    && rank(other) >= rank(found)
-                    && self.covers(other.found, found.found, *other_place < place)
-            });
+            let taken = around.take_while(|(_, other)| other.found.first <= found.found.first).find(
+                |(other_place, other)| {
+                    *other_place != place
+                        && rank(other) >= rank(found)
+                        && self.covers(other.found, found.found, *other_place < place)
+                },
+            );
             match taken {
                 Some((_, other)) => self.out.silenced.push((found.at, Silence::Taken(other.at))),
-                None => self.out.claims.push(self.claim(found)),
+                None => {
+                    let claim = self.claim(found);
+                    self.out.claims.push(claim);
+                }
             }
         }
     }
@@ -53,9 +67,9 @@ impl<'c> Context<'c> {
     /// The matches of reason rules whose conditions hold; only these can take another's words.
     fn live(&mut self) -> Vec<Live<'c>> {
         let mut live = Vec::new();
-        for (at, found, index, concludes) in self.rules() {
-            let Conclusion::Reason(reason) = concludes else { continue };
-            let Some(rule) = self.model.rules.get(usize::from(index)) else { continue };
+        for place in 0..self.out.work.rules.len() {
+            let Some((at, found, index, rule)) = self.rule(place) else { continue };
+            let Conclusion::Reason(reason) = rule.concludes else { continue };
             let occurrence = self.occurrence(found.first, found.last);
             match self.silence(found, rule, occurrence) {
                 Some(silence) => self.out.silenced.push((at, silence)),
@@ -133,8 +147,15 @@ impl<'c> Context<'c> {
     fn claim(&self, live: &Live<'_>) -> Claim {
         let Live { at, found, index, rule, reason, occurrence } = *live;
         let (first, last) = (found.first, found.last);
-        let scopes: Vec<&Scope> = self.out.scopes.iter().filter(|scope| self.reaches(scope, found)).collect();
-        let has = |effect: Effect| scopes.iter().any(|scope| scope.effect == effect);
+        // For each effect the first cue of it that reaches the words.
+        let mut cues: [Option<u32>; Effect::ALL.len()] = [None; Effect::ALL.len()];
+        for scope in self.out.scopes.iter().filter(|scope| self.reaches(scope, found)) {
+            if let Some(cue) = cues.get_mut(scope.effect as usize) {
+                cue.get_or_insert(scope.cue);
+            }
+        }
+        let cue_of = |effect: Effect| cues.get(effect as usize).copied().flatten();
+        let has = |effect: Effect| cue_of(effect).is_some();
         let inverted = has(Effect::Invert);
         let explicit = rule.strength == Strength::Explicit;
         let holds = |effect: &Effect| match effect {
@@ -142,10 +163,8 @@ impl<'c> Context<'c> {
             Effect::Praise => !explicit,
             _ => true,
         };
-        let by = DISCOUNTS.iter().filter(|effect| holds(effect)).find_map(|effect| {
-            let scope = scopes.iter().find(|scope| scope.effect == *effect)?;
-            Some((*effect, Some(scope.cue)))
-        });
+        let mut discounts = DISCOUNTS.iter().filter(|effect| holds(effect));
+        let by = discounts.find_map(|effect| Some((*effect, Some(cue_of(*effect)?))));
         let asked = self.is_asked(found).then_some((Effect::Ask, None));
         Claim {
             found: at,
