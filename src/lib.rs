@@ -63,7 +63,8 @@
 //!
 //! A faulty pack is refused with every fault of every file at once: code, file, line, column, and what was probably
 //! meant ([`Fault`]). [`RuleSet::self_test`] runs the rules' own examples, [`RuleSet::audit`] holds a rule set against
-//! labelled notes, [`Triage::trace`] tells for one rule and one note why.
+//! labelled notes, [`Triage::trace`] tells for one rule and one note why, [`RuleSet::origins`] tells what is in force and
+//! where it comes from. [`Triage::import`] reads the reason codes of other tools.
 #![deny(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -89,6 +90,7 @@ mod counterfactual;
 mod coverage;
 mod error;
 mod fold;
+mod imports;
 mod note;
 mod report;
 mod rules;
@@ -105,11 +107,12 @@ pub use audit::{
 pub use counterfactual::Counterfactual;
 pub use coverage::{ClassCoverage, Coverage, Covered, Duty, Proof};
 pub use error::{Error, Fault, FaultCode, Faults};
+pub use imports::{ImportError, ImportMap, Imported};
 pub use note::Note;
 pub use report::{
     Discounted, Evidence, Explanation, Finding, Lean, Limit, Phase, PlanStep, Report, Truncation, WithText,
 };
-pub use rules::{RuleSet, RuleSetBuilder, RuleSetSize};
+pub use rules::{Change, ChangeKind, OldName, Part, PartKind, Place, RuleSet, RuleSetBuilder, RuleSetSize};
 pub use selftest::BrokenLine;
 pub use span::Span;
 pub use taxonomy::{

@@ -4,9 +4,11 @@
 //! triage examples/notes                       a folder of .txt, .eml and .jsonl notes
 //! triage --format jsonl notes.jsonl           one JSON object a line in and out, for other tools
 //! some-tool | triage --format jsonl -         the same from standard input
+//! triage --import stripe too_expensive        what the reason code of another tool says
 //! ```
 
 mod human;
+mod import;
 mod input;
 mod jsonl;
 
@@ -20,7 +22,7 @@ use clap::{Parser, ValueEnum};
 #[derive(Parser)]
 #[command(about = "Says why a client left, by which words, and what to do next", version)]
 struct Args {
-    /// Notes: files, folders, or `-` for standard input
+    /// Notes: files, folders, or `-` for standard input; with `--import` codes
     #[arg(required = true)]
     paths: Vec<PathBuf>,
     /// How the answers are written
@@ -41,6 +43,9 @@ struct Args {
     /// Shows the whole plan, not only the first step
     #[arg(long)]
     plan: bool,
+    /// Reads no notes but reason codes of another tool, such as stripe
+    #[arg(long, value_name = "SYSTEM")]
+    import: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -100,6 +105,12 @@ fn run(args: &Args, triage: &Triage) -> std::io::Result<usize> {
     let stdout = std::io::stdout();
     let colour = stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let mut out = std::io::BufWriter::new(stdout.lock());
+    if let Some(system) = &args.import {
+        let codes: Vec<String> = args.paths.iter().map(|path| path.display().to_string()).collect();
+        let unknown = import::write(&mut out, triage, args.lang.unwrap_or(Lang::En), system, &codes)?;
+        out.flush()?;
+        return Ok(unknown);
+    }
     let mut human = human::Human::new(triage, args.lang, colour, args.explain, args.plan);
     let mut unread = 0;
     input::each(&args.paths, args.format == Format::Jsonl, |record| {

@@ -30,6 +30,24 @@ pub(crate) struct Candidate {
     claims: (u32, u32),
 }
 
+impl Candidate {
+    /// A reason that is merely named: nothing is weighed.
+    pub(crate) fn named(reason: ReasonIx) -> Candidate {
+        Candidate {
+            reason,
+            points: 0,
+            basis: Basis::Nothing,
+            revealed: false,
+            promoted: false,
+            because: false,
+            demoted: false,
+            vague: false,
+            place: 0,
+            claims: (0, 0),
+        }
+    }
+}
+
 /// What speaks for each reason, and what for there being none.
 #[derive(Debug, Default)]
 pub(crate) struct Weighed {
