@@ -39,7 +39,7 @@ impl Triage {
     ///
     /// let note = "We like the team. But you are too expensive for us.";
     /// let hangs_on = Triage::builtin()?.counterfactual(note).unwrap();
-    /// assert_eq!(hangs_on.without[0].span.of(note), Some("too expensive"));
+    /// assert!(hangs_on.without[0].span.of(note).unwrap().contains("expensive"));
     /// assert_eq!(hangs_on.cause, Cause::Undetermined);
     /// # Ok::<(), churn_triage::Error>(())
     /// ```

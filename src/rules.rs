@@ -259,7 +259,7 @@ impl RuleSetBuilder {
     /// reason = "prise"
     /// "#;
     /// let (rules, skipped) = RuleSet::builder().builtin().text("pack.toml", pack).build_sound()?;
-    /// assert_eq!(skipped[0].message, "unknown reason `prise`");
+    /// assert!(skipped.iter().any(|fault| fault.message == "unknown reason `prise`"));
     /// assert_eq!(Triage::new(rules).assess("Head office cut our pocket money.").reasons[0].code, "budget_cut");
     /// # Ok::<(), churn_triage::Error>(())
     /// ```
