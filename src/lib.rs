@@ -86,6 +86,7 @@
 mod audit;
 mod error;
 mod fold;
+mod lint;
 mod note;
 mod report;
 mod rules;
@@ -97,7 +98,8 @@ mod trace;
 mod triage;
 
 pub use audit::{Labelled, PatternAudit, VoterCount, VoterName};
-pub use error::{Error, Fault, FaultCode, Faults};
+pub use error::{Error, Fault, FaultCode, Faults, LintName};
+pub use lint::Lint;
 pub use note::Note;
 pub use report::{
     Discounted, Evidence, Explanation, Finding, Lean, Limit, Phase, PlanStep, Report, Truncation, WithText,

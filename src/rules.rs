@@ -3,9 +3,11 @@
 mod builtin;
 mod check;
 pub(crate) mod compile;
+pub(crate) mod example;
 pub(crate) mod forms;
 pub(crate) mod layout;
 pub(crate) mod lexicon;
+pub(crate) mod members;
 pub(crate) mod pattern;
 mod raw;
 mod read;

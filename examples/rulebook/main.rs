@@ -4,6 +4,7 @@
 
 mod audit;
 mod check;
+mod lint;
 mod notes;
 mod slips;
 mod test;
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use churn_triage::{Error, RuleSet, RuleSetBuilder};
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 
 #[derive(Parser)]
 #[command(about = "Checks, tests and measures rule files")]
@@ -26,6 +27,8 @@ struct Args {
 enum Command {
     /// Lists every fault of the files
     Check(check::Args),
+    /// Lists what may be amiss in rules that are sound
+    Lint(lint::Args),
     /// Runs every line with which rules and cues prove themselves
     Test(test::Args),
     /// Tells which patterns claim what labelled notes do not say
@@ -34,10 +37,21 @@ enum Command {
     Slips(slips::Args),
 }
 
+/// How findings are written.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    #[default]
+    Human,
+    /// For editors and other tools
+    Json,
+}
+
 fn main() -> ExitCode {
     let out = &mut io::stdout().lock();
     let sound = match Args::parse().command {
         Command::Check(args) => args.run(out),
+        Command::Lint(args) => args.run(out),
         Command::Test(args) => args.run(out),
         Command::Audit(args) => args.run(out),
         Command::Slips(args) => args.run(out),

@@ -7,7 +7,7 @@ mod words;
 use rustc_hash::FxHashMap;
 use toml::Spanned;
 
-use crate::error::{Fault, FaultCode};
+use crate::error::{Fault, FaultCode, LintName};
 use crate::report::Phase;
 use crate::rules::pattern::{Pattern, Term};
 use crate::rules::raw::{RawFile, RawTexts, RawWording, Text};
@@ -299,7 +299,9 @@ macro_rules! vocabularies {
     };
 }
 
-vocabularies!(Cause, Lang, Channel, Tone, Finality, Party, Occurrence, Strength, Effect, Act, Phase);
+vocabularies!(
+    Cause, Lang, Channel, Tone, Finality, Party, Occurrence, Strength, Effect, Act, Phase, LintName
+);
 
 /// The languages that a list of patterns claims.
 fn claimed(patterns: &[LangPattern]) -> Langs {

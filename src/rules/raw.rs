@@ -129,6 +129,9 @@ pub(crate) struct RawRule {
     /// Replaces the rule of the same id instead of clashing with it.
     #[serde(default, rename = "override")]
     pub(crate) overrides: bool,
+    /// Lints switched off here.
+    #[serde(default)]
+    pub(crate) allow: Vec<Text>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -160,6 +163,9 @@ pub(crate) struct RawCue {
     pub(crate) silent_on: Vec<RawLine>,
     #[serde(default, rename = "override")]
     pub(crate) overrides: bool,
+    /// Lints switched off here.
+    #[serde(default)]
+    pub(crate) allow: Vec<Text>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -314,6 +320,8 @@ pub(crate) struct RawFile {
     pub(crate) reason: Option<Text>,
     pub(crate) reasons: Vec<(Text, RawReason)>,
     pub(crate) words: Vec<(Text, RawTexts)>,
+    /// Lints switched off in a class.
+    pub(crate) words_allow: Vec<(Text, Vec<Text>)>,
     pub(crate) forms: Vec<(Text, Text, Vec<RawCase>)>,
     pub(crate) irregular: Vec<(Text, Text, Vec<String>)>,
     pub(crate) rules: Vec<RawRule>,

@@ -1,10 +1,10 @@
 //! Rules and cues.
 
-use crate::error::FaultCode;
+use crate::error::{FaultCode, LintName};
 use crate::fold::fold_word;
 use crate::rules::check::{Checker, claimed, codes, named, names, place};
 use crate::rules::raw::{RawCue, RawFile, RawLine, RawRegex, RawRule, RawWhen, Text};
-use crate::rules::rule::{Conclusion, Cue, GuardedRegex, Langs, Line, Lines, Reach, Rule, Side, When};
+use crate::rules::rule::{Allow, Conclusion, Cue, GuardedRegex, Langs, Line, Lines, Reach, Rule, Side, When};
 use crate::rules::source::{Origin, nearest};
 use crate::taxonomy::{Act, Channel, Effect, Finality, Lang, Occurrence, Party, RuleId, Strength, Tone};
 
@@ -101,6 +101,7 @@ impl Checker {
             self.sources.fault(FaultCode::Name, origin, message, help);
         }
         let strength = strength?;
+        let allow = self.allowed(file, &raw.allow);
         let of_pack = !self.sources.is_shipped(origin);
         Some(Rule {
             id,
@@ -113,8 +114,20 @@ impl Checker {
             unless,
             when,
             lines,
+            allow,
             origin,
         })
+    }
+
+    /// The lints that a rule, cue or class switches off.
+    pub(super) fn allowed(&mut self, file: &RawFile, raw: &[Text]) -> Vec<Allow> {
+        let known = codes(LintName::ALL);
+        raw.iter()
+            .filter_map(|name| {
+                let lint = self.word(file, name, "lint", LintName::from_code, &known)?;
+                Some(Allow { lint, origin: place(file, name) })
+            })
+            .collect()
     }
 
     fn conclusion(&mut self, file: &RawFile, raw: &RawRule) -> Option<Conclusion> {
@@ -193,6 +206,7 @@ impl Checker {
             discounted: Vec::new(),
         };
         self.proven(&format!("cue `{}`", raw.id.get_ref()), langs, &lines.fires, "fires_on", origin);
+        let allow = self.allowed(file, &raw.allow);
         Some(Cue {
             id: id?,
             effect: effect?,
@@ -203,6 +217,7 @@ impl Checker {
             until,
             when,
             lines,
+            allow,
             origin,
         })
     }
