@@ -78,9 +78,10 @@ impl Judge<'_> {
             return verdict;
         }
         for other in outcome.companions.iter().copied() {
-            let Some(by) = self.patterns.list.get(other) else { continue };
+            let Some(by) = self.patterns.list.get(other).filter(|by| by.acts_in(self.lang)) else { continue };
             if self.holds(&by.written.pattern, &listed.written.pattern) {
-                let mutual = self.patterns.stands_in(listed.owner, by.owner)
+                let mutual = listed.langs() == by.langs()
+                    && self.patterns.stands_in(listed.owner, by.owner)
                     && self.holds(&listed.written.pattern, &by.written.pattern);
                 if !mutual || other < at {
                     verdict.covered.push((other, mutual));

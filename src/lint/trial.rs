@@ -72,7 +72,7 @@ impl<'t> Trials<'t> {
         };
         let mut words: Vec<&String> = own.iter().filter(|word| !word.contains(['\'', '/'])).collect();
         words.sort_by_key(asked);
-        let mark = words.iter().take(3).map(|word| format!(" {word}")).collect();
+        let mark = words.into_iter().take(3).cloned().collect::<Vec<String>>().join(" ");
         Trials {
             model,
             patterns,
@@ -104,13 +104,15 @@ impl<'t> Trials<'t> {
                 continue;
             }
             outcome.tried += 1;
-            let plain = text.join(".\n");
-            let marked = text.join(&format!("{}.\n", self.mark));
-            for note in [format!("{ABOVE}{plain}"), format!("{ABOVE}{marked}{}", self.mark)] {
-                if self.read(at, &note, &mut outcome) {
+            // As it is; with words that tell its language; with some of them before it, as a name wants.
+            let mark = &self.mark;
+            let behind = text.iter().map(|sentence| format!("{sentence} {mark}")).collect();
+            let around = text.iter().map(|sentence| format!("{mark} {sentence} {mark}")).collect();
+            for sentences in [text, behind, around] {
+                if self.read(at, &format!("{ABOVE}{}", sentences.join(".\n")), &mut outcome) {
                     outcome.found += 1;
-                    if sentences.len() == 1 && !style.full {
-                        self.clash(at, &note, &text.join(". "));
+                    if let ([sentence], false) = (sentences.as_slice(), style.full) {
+                        self.clash(at, sentence);
                     }
                     break;
                 }
@@ -164,7 +166,8 @@ impl<'t> Trials<'t> {
     }
 
     /// Keeps the shortest sentence in which claims of two causes share words.
-    fn clash(&mut self, at: usize, note: &str, sentence: &str) {
+    fn clash(&mut self, at: usize, sentence: &str) {
+        let note = format!("{ABOVE}{sentence}");
         let (_, reading) = self.scratch.parts();
         let cause = |claim: &crate::stages::context::Claim| {
             self.model.reasons.get(usize::from(claim.reason)).map(|reason| reason.cause)
@@ -186,7 +189,7 @@ impl<'t> Trials<'t> {
                 if known.is_none_or(|known| sentence.len() < known.sentence.len()) {
                     let words = |claim: &crate::stages::context::Claim| {
                         let span = self.scratch.span(claim.first, claim.last);
-                        span.of(note).unwrap_or_default().to_owned()
+                        span.of(&note).unwrap_or_default().to_owned()
                     };
                     let words = (words(low), words(high));
                     let clash = Clash { sentence: sentence.to_owned(), made_from: at, words };
