@@ -77,13 +77,16 @@ impl Judge<'_> {
         if verdict.never.is_some() {
             return verdict;
         }
-        for other in outcome.companions.iter().copied() {
+        let companions = if self.patterns.adds_up(listed.owner) { &[][..] } else { &outcome.companions };
+        for other in companions.iter().copied() {
             let Some(by) = self.patterns.list.get(other).filter(|by| by.acts_in(self.lang)) else { continue };
             if self.holds(&by.written.pattern, &listed.written.pattern) {
                 let mutual = listed.langs() == by.langs()
                     && self.patterns.stands_in(listed.owner, by.owner)
                     && self.holds(&listed.written.pattern, &by.written.pattern);
-                if !mutual || other < at {
+                // Of several sequences each takes the last words that it can, so that a wider one leaves others less.
+                let alone = single(&listed.written.pattern).is_some();
+                if (mutual && other < at) || (!mutual && alone) {
                     verdict.covered.push((other, mutual));
                 }
             }

@@ -94,6 +94,13 @@ impl<'m> Patterns<'m> {
         }
     }
 
+    /// Whether every match of a pattern counts, beside those of others in the same words: so it is with voices.
+    pub(super) fn adds_up(&self, owner: Owner) -> bool {
+        let Owner::Rule(at) = owner else { return false };
+        let rule = self.model.rules.get(usize::from(at));
+        rule.is_some_and(|rule| matches!(rule.concludes, Conclusion::Voice(_)))
+    }
+
     /// What a pattern belongs to, for people.
     pub(super) fn name_of(&self, owner: Owner) -> &'m str {
         match owner {
