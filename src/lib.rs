@@ -104,6 +104,7 @@ pub use note::Note;
 pub use report::{
     Discounted, Evidence, Explanation, Finding, Lean, Limit, Phase, PlanStep, Report, Truncation, WithText,
 };
+pub use rules::parity::{Concept, Parity, ParityRow};
 pub use rules::{RuleSet, RuleSetBuilder, RuleSetSize};
 pub use selftest::BrokenLine;
 pub use span::Span;

@@ -6,6 +6,7 @@ mod audit;
 mod check;
 mod lint;
 mod notes;
+mod parity;
 mod slips;
 mod test;
 
@@ -29,6 +30,8 @@ enum Command {
     Check(check::Args),
     /// Lists what may be amiss in rules that are sound
     Lint(lint::Args),
+    /// Shows how much the rules say in each language
+    Parity(parity::Args),
     /// Runs every line with which rules and cues prove themselves
     Test(test::Args),
     /// Tells which patterns claim what labelled notes do not say
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
     let sound = match Args::parse().command {
         Command::Check(args) => args.run(out),
         Command::Lint(args) => args.run(out),
+        Command::Parity(args) => args.run(out),
         Command::Test(args) => args.run(out),
         Command::Audit(args) => args.run(out),
         Command::Slips(args) => args.run(out),
