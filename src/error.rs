@@ -90,8 +90,17 @@ impl fmt::Display for Fault {
         let head = format!("error[{}]", self.code.code());
         let Fault { file, line, column, span, message, help, excerpt, .. } = self;
         let help = help.as_deref();
-        Drawing { head: &head, file, line: *line, column: *column, marked: span.len(), message, help, excerpt }
-            .fmt(f)
+        Drawing {
+            head: &head,
+            file,
+            line: *line,
+            column: *column,
+            marked: span.len(),
+            message,
+            help,
+            excerpt,
+        }
+        .fmt(f)
     }
 }
 
@@ -247,7 +256,9 @@ impl LintName {
             LintName::NoRareWord => "it is looked at in nearly every sentence, and rarely means anything",
             LintName::Conflict => "the words can mean one of the two only, and points alone decide which",
             LintName::Hole => "what is read in one language is missed in another",
-            LintName::UnusedAllow => "what it once excused is gone, and the next slip would be excused unseen",
+            LintName::UnusedAllow => {
+                "what it once excused is gone, and the next slip would be excused unseen"
+            }
         }
     }
 }

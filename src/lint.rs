@@ -54,8 +54,17 @@ impl fmt::Display for Lint {
         let head = format!("warning[{}]", self.name);
         let Lint { file, line, column, span, message, reason, excerpt, .. } = self;
         let help = Some(*reason);
-        Drawing { head: &head, file, line: *line, column: *column, marked: span.len(), message, help, excerpt }
-            .fmt(f)
+        Drawing {
+            head: &head,
+            file,
+            line: *line,
+            column: *column,
+            marked: span.len(),
+            message,
+            help,
+            excerpt,
+        }
+        .fmt(f)
     }
 }
 

@@ -36,7 +36,8 @@ impl Args {
                     writeln!(out, "{lint}")?;
                     *counts.entry(lint.name).or_insert(0) += 1;
                 }
-                let counts: Vec<String> = counts.iter().map(|(name, count)| format!("{count} {name}")).collect();
+                let counts: Vec<String> =
+                    counts.iter().map(|(name, count)| format!("{count} {name}")).collect();
                 writeln!(out, "{} lints {}", lints.len(), counts.join(", "))?;
             }
         }

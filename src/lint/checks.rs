@@ -11,6 +11,7 @@ use crate::lint::trial::{Clash, Outcome, Trials};
 use crate::lint::{Desk, Subject};
 use crate::rules::compile::Owner;
 use crate::rules::example::Unmade;
+use crate::rules::parity::{Holder, Parity};
 use crate::rules::pattern::{Node, Pattern, Seq};
 use crate::rules::rule::{EntryKind, Langs, Model};
 use crate::rules::source::Origin;
@@ -50,6 +51,7 @@ pub(super) fn run(desk: &mut Desk<'_>, prose: &[Labelled<'_>]) {
     }
     conflicts(desk, &patterns, &clashes);
     too_broad(desk, &patterns, prose);
+    holes(desk, model);
 }
 
 /// What is amiss with a pattern in one language.
@@ -174,7 +176,8 @@ impl Judge<'_> {
     fn is_common_set(&self, set: u32) -> bool {
         let many = self.terms.get(set).is_some_and(|set| set.size() >= MANY_WORDS);
         let layout = self.model.layout.get(&self.lang);
-        many || layout.is_some_and(|layout| layout.function_words.iter().any(|word| self.terms.holds(set, word)))
+        many || layout
+            .is_some_and(|layout| layout.function_words.iter().any(|word| self.terms.holds(set, word)))
     }
 }
 
@@ -201,14 +204,15 @@ fn tell(desk: &mut Desk<'_>, patterns: &Patterns<'_>, listed: Listed<'_>, verdic
     }
     let able: Vec<&Verdict> = verdicts.iter().filter(|verdict| verdict.never.is_none()).collect();
     if let Some(first) = able.first() {
-        let everywhere = |other: &usize| {
-            able.iter().all(|verdict| verdict.covered.iter().any(|(by, _)| by == other))
-        };
+        let everywhere =
+            |other: &usize| able.iter().all(|verdict| verdict.covered.iter().any(|(by, _)| by == other));
         if let Some((by, mutual)) = first.covered.iter().find(|(by, _)| everywhere(by)) {
             let Some(other) = patterns.list.get(*by) else { return };
             let written = desk.rules.written(other.written.origin);
             let place = desk.rules.place(other.written.origin);
-            let of = if other.owner == listed.owner { String::new() } else {
+            let of = if other.owner == listed.owner {
+                String::new()
+            } else {
                 format!(" of `{}`", patterns.name_of(other.owner))
             };
             if *mutual {
@@ -255,7 +259,8 @@ fn dead_by_language(desk: &mut Desk<'_>, model: &Model, patterns: &Patterns<'_>)
         let acting = match listed.owner {
             Owner::Unless(rule) => model.rules.get(usize::from(rule)).map(|rule| {
                 let own = rule.patterns.iter().map(|pattern| Langs::of(pattern.lang));
-                own.chain(rule.regexes.iter().map(|regex| Langs::only(regex.lang))).fold(Langs::NONE, Langs::and)
+                own.chain(rule.regexes.iter().map(|regex| Langs::only(regex.lang)))
+                    .fold(Langs::NONE, Langs::and)
             }),
             Owner::Pseudo(cue) | Owner::Until(cue) => model.cues.get(usize::from(cue)).map(|cue| {
                 cue.patterns.iter().map(|pattern| Langs::of(pattern.lang)).fold(Langs::NONE, Langs::and)
@@ -279,7 +284,11 @@ fn conflicts(desk: &mut Desk<'_>, patterns: &Patterns<'_>, clashes: &FxHashMap<(
         let Some(made_from) = patterns.list.get(clash.made_from) else { continue };
         let (low, high) = (Owner::Rule(*low), Owner::Rule(*high));
         let (own, other) = if made_from.owner == high { (high, low) } else { (low, high) };
-        let words = if made_from.owner == high { (&clash.words.1, &clash.words.0) } else { (&clash.words.0, &clash.words.1) };
+        let words = if made_from.owner == high {
+            (&clash.words.1, &clash.words.0)
+        } else {
+            (&clash.words.0, &clash.words.1)
+        };
         let message = format!(
             "in \"{}\" `{}` claims \"{}\" and `{}`, of another cause, \"{}\"",
             clash.sentence,
@@ -290,6 +299,19 @@ fn conflicts(desk: &mut Desk<'_>, patterns: &Patterns<'_>, clashes: &FxHashMap<(
         );
         let subjects = [Subject::from(own), Subject::from(other)];
         desk.find_between(LintName::Conflict, &subjects, made_from.written.origin, message);
+    }
+}
+
+/// What a pack says in one language and not in another; in a whole rule set that is a fault, unless it is allowed.
+fn holes(desk: &mut Desk<'_>, model: &Model) {
+    for row in Parity::of(model).holes() {
+        let subject = match row.holder {
+            Holder::Rule(at) => Subject::Rule(at),
+            Holder::Cue(at) => Subject::Cue(at),
+            Holder::Class(at) => Subject::Class(at),
+            Holder::Nothing => continue,
+        };
+        desk.find(LintName::Hole, subject, row.origin, row.told());
     }
 }
 

@@ -63,7 +63,8 @@ impl<'m> Patterns<'m> {
             return true;
         }
         let within = |few: &[LangPattern], many: &[LangPattern]| {
-            few.iter().all(|one| many.iter().any(|other| other.lang == one.lang && other.pattern == one.pattern))
+            few.iter()
+                .all(|one| many.iter().any(|other| other.lang == one.lang && other.pattern == one.pattern))
         };
         match (other, own) {
             (Owner::Rule(other), Owner::Rule(own)) => {
@@ -85,7 +86,8 @@ impl<'m> Patterns<'m> {
                 else {
                     return false;
                 };
-                (other.effect, other.reach, other.side, other.when) == (own.effect, own.reach, own.side, own.when)
+                (other.effect, other.reach, other.side, other.when)
+                    == (own.effect, own.reach, own.side, own.when)
                     && within(&other.pseudo, &own.pseudo)
                     && within(&other.until, &own.until)
                     && within(&own.until, &other.until)

@@ -31,7 +31,10 @@ pub(super) struct TermSet {
 impl TermSet {
     /// Whether it holds anything that is one word.
     pub(super) fn has_singles(&self) -> bool {
-        !(self.forms.is_empty() && self.accented.is_empty() && self.affixes.is_empty() && self.pieces.is_empty())
+        !(self.forms.is_empty()
+            && self.accented.is_empty()
+            && self.affixes.is_empty()
+            && self.pieces.is_empty())
     }
 
     /// How many different words it stands for.

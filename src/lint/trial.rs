@@ -67,9 +67,7 @@ impl<'t> Trials<'t> {
         let lexicon = &rules.compiled().lexicon;
         let own = model.layout.get(&lang).map(|layout| layout.function_words.as_slice()).unwrap_or_default();
         // The fewer patterns ask for a word, the better it marks nothing but the language.
-        let asked = |word: &&String| {
-            lexicon.find(word).map_or(0, |form| lexicon.symbols_of(form).len())
-        };
+        let asked = |word: &&String| lexicon.find(word).map_or(0, |form| lexicon.symbols_of(form).len());
         let mut words: Vec<&String> = own.iter().filter(|word| !word.contains(['\'', '/'])).collect();
         words.sort_by_key(asked);
         let mark = words.into_iter().take(3).cloned().collect::<Vec<String>>().join(" ");
@@ -130,7 +128,11 @@ impl<'t> Trials<'t> {
         let number = |found: &crate::stages::matching::Match| {
             self.patterns.find(found.owner, rules.origin_of(found.by))
         };
-        let Some(own) = matches.matches.iter().filter(|found| found.owner == owner).find(|found| number(found) == Some(at))
+        let Some(own) = matches
+            .matches
+            .iter()
+            .filter(|found| found.owner == owner)
+            .find(|found| number(found) == Some(at))
         else {
             return false;
         };

@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::error::LintName;
 use crate::rules::rule::{Conclusion, Layout, Line, Model, Voter};
 use crate::rules::source::Origin;
 use crate::taxonomy::{Lang, vocabulary};
@@ -56,7 +57,8 @@ pub struct ParityRow {
     pub es: usize,
     /// What acts in Portuguese.
     pub pt: usize,
-    /// Whether a language has nothing of what another has.
+    /// Whether a language has nothing of what another has. Of `unless`, `pseudo`, `until` and examples only the
+    /// languages count in which the rule or cue has patterns.
     pub hole: bool,
     /// Where it is written.
     #[serde(skip)]
@@ -84,6 +86,26 @@ impl ParityRow {
             (Some(least), Some(most)) if *most > 0 => *least as f64 / *most as f64,
             _ => 1.0,
         }
+    }
+
+    /// What is said of a hole: what has none, and in which languages.
+    pub(crate) fn told(&self) -> String {
+        let counts = [(Lang::En, self.en), (Lang::Es, self.es), (Lang::Pt, self.pt)];
+        let none: Vec<&str> =
+            counts.iter().filter(|(_, own)| *own == 0).map(|(lang, _)| lang.code()).collect();
+        let ParityRow { concept, name, part, .. } = self;
+        format!("the {concept} `{name}` has {part} in one language and none in {}", none.join(", "))
+    }
+
+    /// Whether the rule, cue or class that holds it says that the hole is meant.
+    pub(crate) fn is_allowed(&self, model: &Model) -> bool {
+        let allow = match self.holder {
+            Holder::Rule(at) => model.rules.get(at).map(|rule| &rule.allow),
+            Holder::Cue(at) => model.cues.get(at).map(|cue| &cue.allow),
+            Holder::Class(at) => model.classes.get(at).map(|class| &class.allow),
+            Holder::Nothing => None,
+        };
+        allow.is_some_and(|allow| allow.iter().any(|allow| allow.lint == LintName::Hole))
     }
 
     fn most(&self) -> usize {
@@ -126,7 +148,11 @@ impl Parity {
 impl fmt::Display for Parity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let head = ("concept", "part", "any", "en", "es", "pt");
-        writeln!(f, "{:<52} {:<14} {:>6} {:>6} {:>6} {:>6}   ratio", head.0, head.1, head.2, head.3, head.4, head.5)?;
+        writeln!(
+            f,
+            "{:<52} {:<14} {:>6} {:>6} {:>6} {:>6}   ratio",
+            head.0, head.1, head.2, head.3, head.4, head.5
+        )?;
         self.rows.iter().try_for_each(|row| writeln!(f, "{row}"))
     }
 }
@@ -160,13 +186,39 @@ struct Table {
 
 impl Table {
     fn row(&mut self, concept: Concept, name: &str, part: &'static str, count: Count, at: (Origin, Holder)) {
+        self.row_of(concept, name, part, count, Count([1; 4]), at);
+    }
+
+    /// A row in which only the languages that have patterns can have a hole.
+    fn row_of(
+        &mut self,
+        concept: Concept,
+        name: &str,
+        part: &'static str,
+        count: Count,
+        patterns: Count,
+        at: (Origin, Holder),
+    ) {
         let Count([any, en, es, pt]) = count;
         if any + en + es + pt == 0 {
             return;
         }
-        let hole = any == 0 && [en, es, pt].contains(&0);
+        let Count([claims_all, claims @ ..]) = patterns;
+        let hole = any == 0
+            && [en, es, pt].iter().zip(claims).any(|(own, claimed)| *own == 0 && claims_all + claimed > 0);
         let (origin, holder) = at;
-        self.rows.push(ParityRow { concept, name: name.to_owned(), part, any, en, es, pt, hole, origin, holder });
+        self.rows.push(ParityRow {
+            concept,
+            name: name.to_owned(),
+            part,
+            any,
+            en,
+            es,
+            pt,
+            hole,
+            origin,
+            holder,
+        });
     }
 
     fn classes(&mut self, model: &Model) {
@@ -184,10 +236,24 @@ impl Table {
             let regexes = rule.regexes.iter().map(|regex| Some(regex.lang));
             let count = Count::of(patterns.chain(regexes));
             self.row(Concept::Rule, name, "patterns", count, at);
-            self.row(Concept::Rule, name, "unless", Count::of(rule.unless.iter().map(|p| p.lang)), at);
-            self.row(Concept::Rule, name, "fires_on", Count::lines(&rule.lines.fires), at);
-            self.row(Concept::Rule, name, "silent_on", Count::lines(&rule.lines.silent), at);
-            self.row(Concept::Rule, name, "discounted_on", Count::lines(&rule.lines.discounted), at);
+            self.row_of(
+                Concept::Rule,
+                name,
+                "unless",
+                Count::of(rule.unless.iter().map(|p| p.lang)),
+                count,
+                at,
+            );
+            self.row_of(Concept::Rule, name, "fires_on", Count::lines(&rule.lines.fires), count, at);
+            self.row_of(Concept::Rule, name, "silent_on", Count::lines(&rule.lines.silent), count, at);
+            self.row_of(
+                Concept::Rule,
+                name,
+                "discounted_on",
+                Count::lines(&rule.lines.discounted),
+                count,
+                at,
+            );
             if let Conclusion::Reason(reason) = rule.concludes {
                 let (sum, _) = reasons.entry(reason).or_insert((Count::default(), rule.origin));
                 sum.0.iter_mut().zip(count.0).for_each(|(sum, own)| *sum += own);
@@ -202,11 +268,13 @@ impl Table {
     fn cues(&mut self, model: &Model) {
         for (at, cue) in model.cues.iter().enumerate() {
             let (name, at) = (cue.id.as_str(), (cue.origin, Holder::Cue(at)));
-            for (part, patterns) in [("patterns", &cue.patterns), ("pseudo", &cue.pseudo), ("until", &cue.until)] {
-                self.row(Concept::Cue, name, part, Count::of(patterns.iter().map(|p| p.lang)), at);
+            let count = Count::of(cue.patterns.iter().map(|pattern| pattern.lang));
+            self.row(Concept::Cue, name, "patterns", count, at);
+            for (part, patterns) in [("pseudo", &cue.pseudo), ("until", &cue.until)] {
+                self.row_of(Concept::Cue, name, part, Count::of(patterns.iter().map(|p| p.lang)), count, at);
             }
-            self.row(Concept::Cue, name, "fires_on", Count::lines(&cue.lines.fires), at);
-            self.row(Concept::Cue, name, "silent_on", Count::lines(&cue.lines.silent), at);
+            self.row_of(Concept::Cue, name, "fires_on", Count::lines(&cue.lines.fires), count, at);
+            self.row_of(Concept::Cue, name, "silent_on", Count::lines(&cue.lines.silent), count, at);
         }
     }
 
@@ -236,7 +304,8 @@ impl Table {
         let mut targets: BTreeMap<&str, Count> = BTreeMap::new();
         for ballot in &model.ballots {
             let Voter::Word(lang, _) = ballot.voter else { continue };
-            let reasons = ballot.votes.iter().filter_map(|(reason, _)| model.reasons.get(usize::from(*reason)));
+            let reasons =
+                ballot.votes.iter().filter_map(|(reason, _)| model.reasons.get(usize::from(*reason)));
             let codes = reasons.map(|reason| reason.code.as_str());
             let tones = ballot.tones.iter().map(|(tone, _)| tone.code());
             let finalities = ballot.finalities.iter().map(|(finality, _)| finality.code());

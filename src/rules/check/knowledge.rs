@@ -192,11 +192,6 @@ impl Checker {
             self.sources.fault(FaultCode::Empty, origin, message, None);
         }
         let langs = claimed(&patterns);
-        if self.sources.is_shipped(origin) && written == patterns.len() && langs != Langs::ANY {
-            let message =
-                format!("the cue `{}` has patterns in one language and none in another", raw.id.get_ref());
-            self.sources.fault(FaultCode::Hole, origin, message, None);
-        }
         let pseudo = self.patterns(file, super::by_lang(&raw.pseudo));
         let until = self.patterns(file, super::by_lang(&raw.until));
         let when = self.when(file, &raw.when);

@@ -43,7 +43,8 @@ impl Checker {
     pub(super) fn class_entries(&mut self, file: &RawFile) {
         for (name, allow) in &file.words_allow {
             let allow = self.allowed(file, allow);
-            if let Some(class) = self.classes.get(name.get_ref()).and_then(|at| self.model.classes.get_mut(*at))
+            if let Some(class) =
+                self.classes.get(name.get_ref()).and_then(|at| self.model.classes.get_mut(*at))
             {
                 class.allow.extend(allow);
             }
@@ -71,12 +72,6 @@ impl Checker {
             if entries.is_empty() {
                 let message = format!("the class `{}` has no words", name.get_ref());
                 self.sources.fault(FaultCode::Empty, origin, message, None);
-            }
-            let claimed = [&texts.en, &texts.es, &texts.pt].map(|list| !list.is_empty());
-            if self.sources.is_shipped(origin) && claimed.contains(&true) && claimed.contains(&false) {
-                let message =
-                    format!("the class `{}` has words in one language and none in another", name.get_ref());
-                self.sources.fault(FaultCode::Hole, origin, message, None);
             }
             if let Some(class) = self.model.classes.get_mut(index) {
                 class.entries.extend(entries);
