@@ -16,6 +16,8 @@ enum Letter {
     Start,
     Any,
     Set(SetId),
+    /// Several sets that stand beside it one by one: only where it takes, not where it is taken.
+    Union(SetId),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -100,7 +102,7 @@ impl Automaton {
                 // Single words among them are one set as well, so that a class may be told to be within them all.
                 if singles.len() > 1 {
                     let union = terms.union(singles);
-                    self.edge(from, Letter::Set(union), to);
+                    self.edge(from, Letter::Union(union), to);
                 }
             }
         }
@@ -158,7 +160,7 @@ impl Automaton {
                     for edge in self.from(*state) {
                         match edge.letter {
                             Letter::Any if !is_piece => reached.push(At::State(edge.to)),
-                            Letter::Set(outer) if terms.is_within(set, outer) => {
+                            Letter::Set(outer) | Letter::Union(outer) if terms.is_within(set, outer) => {
                                 reached.push(At::State(edge.to));
                             }
                             Letter::Set(outer) if !is_piece => {
@@ -210,6 +212,7 @@ pub(super) fn is_within(inner: &Automaton, outer: &Automaton, terms: &mut Terms<
                     started.extend(at.iter().cloned());
                     open.push((edge.to, outer.closure(started)));
                 }
+                Letter::Union(_) => {}
                 Letter::Any => open.push((edge.to, outer.step(&at, |letter| letter == Letter::Any))),
                 Letter::Set(set) => {
                     for next in follow(&at, outer, set, terms) {
@@ -229,7 +232,7 @@ fn follow(at: &[At], outer: &Automaton, set: SetId, terms: &mut Terms<'_>) -> Ve
     for place in at {
         let At::State(state) = place else { continue };
         for edge in outer.from(*state) {
-            if let Letter::Set(other) = edge.letter
+            if let Letter::Set(other) | Letter::Union(other) = edge.letter
                 && terms.is_within(set, other)
             {
                 held.push(At::State(edge.to));

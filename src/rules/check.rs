@@ -68,14 +68,14 @@ impl Checker {
         }
         self.disabled(raw);
         self.layout(raw);
+        self.holes(raw);
         self.scoring(raw);
         self.deciding(raw);
         self.playbook(raw);
         self.labels(raw);
-        self.holes(raw);
     }
 
-    /// What a language of a whole rule set lacks. Looked for last, as any other fault may have torn the hole.
+    /// What a language of a whole rule set lacks. A fault in words or patterns may have torn the hole: it goes first.
     fn holes(&mut self, raw: &[RawFile]) {
         if !self.sources.faults().is_empty() {
             return;

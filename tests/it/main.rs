@@ -6,6 +6,7 @@ mod cases;
 mod corpus;
 mod faults;
 mod language;
+mod lints;
 mod machine;
 mod properties;
 mod readme;
