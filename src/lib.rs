@@ -84,6 +84,9 @@
 )]
 
 mod audit;
+mod batch;
+mod counterfactual;
+mod coverage;
 mod error;
 mod fold;
 mod lint;
@@ -97,7 +100,11 @@ mod taxonomy;
 mod trace;
 mod triage;
 
-pub use audit::{Labelled, PatternAudit, VoterCount, VoterName};
+pub use audit::{
+    Answer, Audit, Changed, Confused, CurvePoint, Labelled, PatternAudit, RuleAudit, VoterCount, VoterName,
+};
+pub use counterfactual::Counterfactual;
+pub use coverage::{Coverage, Covered, Duty, Proof};
 pub use error::{Error, Fault, FaultCode, Faults, LintName};
 pub use lint::Lint;
 pub use note::Note;
@@ -112,7 +119,10 @@ pub use taxonomy::{
     Act, Cause, Channel, Code, Confidence, Effect, Finality, Lang, Occurrence, Party, ReasonCode, RuleId,
     StepCode, Strength, Tone,
 };
-pub use trace::{Outcome, Trace, TracedMatch, TracedTerm};
+pub use trace::{
+    Asleep, Blame, NearMiss, Outcome, PartState, ShownTrace, Silent, Trace, TracedMatch, TracedPart,
+    TracedTerm,
+};
 pub use triage::{StepText, Triage};
 
 /// The page on the rule language, so that its Rust example is run.

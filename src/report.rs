@@ -6,6 +6,7 @@ mod json;
 use serde::{Deserialize, Serialize};
 
 pub use explain::Explanation;
+pub(crate) use explain::draw;
 pub(crate) use json::Titles;
 pub use json::WithText;
 

@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use churn_triage::{Labelled, Note};
-
 use crate::Format;
 
 #[derive(clap::Args)]
@@ -15,7 +13,7 @@ pub(crate) struct Args {
     /// JSON Lines of ordinary prose, with `id` and `text`, of which nothing should be claimed
     #[arg(long)]
     prose: Vec<PathBuf>,
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 }
 
@@ -24,7 +22,7 @@ impl Args {
     pub(crate) fn run(&self, out: &mut impl Write) -> io::Result<bool> {
         let Some(rules) = crate::sound_rules(out, &self.paths)? else { return Ok(false) };
         let prose = crate::notes::read(&self.prose)?;
-        let lints = rules.lint(prose.iter().map(|line| Labelled::new(&line.id, Note::new(&line.text), &[])));
+        let lints = crate::notes::with_labels(&prose, |labelled| rules.lint(labelled));
         match self.format {
             Format::Json => {
                 serde_json::to_writer(&mut *out, &lints)?;

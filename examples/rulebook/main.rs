@@ -4,11 +4,14 @@
 
 mod audit;
 mod check;
+mod coverage;
+mod diff;
 mod lint;
 mod notes;
 mod parity;
 mod slips;
 mod test;
+mod why;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -34,19 +37,22 @@ enum Command {
     Parity(parity::Args),
     /// Runs every line with which rules and cues prove themselves
     Test(test::Args),
-    /// Tells which patterns claim what labelled notes do not say
+    /// Holds the rules against labelled notes: what each claims rightly and wrongly, what is confused, how sure it is
     Audit(audit::Args),
+    /// Tells which patterns nothing proves: neither a line of a rule or cue nor a labelled note fails without them
+    Coverage(coverage::Args),
+    /// Tells which notes two rule sets answer differently
+    Diff(diff::Args),
     /// Tells which real words the rules would take for a slip: candidates for `not_typos`
     Slips(slips::Args),
+    /// Tells what a rule does in a note, and if nothing, what was missing
+    Why(why::Args),
 }
 
-/// How findings are written.
-#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people
-    #[default]
+/// How answers are written.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
     Human,
-    /// For editors and other tools
     Json,
 }
 
@@ -58,7 +64,10 @@ fn main() -> ExitCode {
         Command::Parity(args) => args.run(out),
         Command::Test(args) => args.run(out),
         Command::Audit(args) => args.run(out),
+        Command::Coverage(args) => args.run(out),
+        Command::Diff(args) => args.run(out),
         Command::Slips(args) => args.run(out),
+        Command::Why(args) => args.run(out),
     };
     match sound {
         Ok(true) => ExitCode::SUCCESS,

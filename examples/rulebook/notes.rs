@@ -3,13 +3,19 @@
 use std::io;
 use std::path::PathBuf;
 
+use churn_triage::{Cause, Channel, Labelled, Note};
+
 /// A labelled note; prose that is no termination note has no reasons.
 #[derive(serde::Deserialize)]
 pub(crate) struct Line {
-    pub(crate) id: String,
-    pub(crate) text: String,
+    id: String,
+    text: String,
     #[serde(default)]
-    pub(crate) reasons: Vec<String>,
+    reasons: Vec<String>,
+    #[serde(default)]
+    cause: Option<Cause>,
+    #[serde(default)]
+    channel_meta: Option<Channel>,
 }
 
 /// Every note of the files.
@@ -26,4 +32,17 @@ pub(crate) fn read(files: &[PathBuf]) -> io::Result<Vec<Line>> {
         }
     }
     Ok(lines)
+}
+
+/// Gives the notes with their labels to a function of the library.
+pub(crate) fn with_labels<R>(lines: &[Line], give: impl FnOnce(Vec<Labelled<'_>>) -> R) -> R {
+    let reasons: Vec<Vec<&str>> =
+        lines.iter().map(|line| line.reasons.iter().map(String::as_str).collect()).collect();
+    let labelled = lines.iter().zip(&reasons).map(|(line, reasons)| {
+        let note = Note::new(&line.text);
+        let note = line.channel_meta.map_or(note, |channel| note.with_channel(channel));
+        let labelled = Labelled::new(&line.id, note, reasons);
+        line.cause.map_or(labelled, |cause| labelled.with_cause(cause))
+    });
+    give(labelled.collect())
 }

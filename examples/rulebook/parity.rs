@@ -9,7 +9,7 @@ use crate::Format;
 pub(crate) struct Args {
     /// Rule files or folders
     paths: Vec<PathBuf>,
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 }
 

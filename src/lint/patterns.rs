@@ -52,6 +52,15 @@ impl<'m> Patterns<'m> {
         Patterns { model, list, by_place }
     }
 
+    /// The patterns of an owner, in the order written.
+    pub(super) fn of_owner(&self, owner: Owner) -> &[Listed<'m>] {
+        // They are listed side by side.
+        let same = |listed: &Listed<'_>| listed.owner == owner;
+        let start = self.list.iter().position(same).unwrap_or(self.list.len());
+        let own = self.list.get(start..).unwrap_or_default();
+        own.get(..own.iter().take_while(|listed| same(listed)).count()).unwrap_or_default()
+    }
+
     /// The number of the pattern of an owner that is written at a place.
     pub(super) fn find(&self, owner: Owner, origin: Origin) -> Option<usize> {
         self.by_place.get(&place(owner, origin)).copied()

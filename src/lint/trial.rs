@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::lint::patterns::Patterns;
+use crate::lint::patterns::{Listed, Patterns};
 use crate::note::Note;
 use crate::rules::RuleSet;
 use crate::rules::compile::Owner;
@@ -16,6 +16,8 @@ use crate::triage::{Scratch, Triage};
 /// The sentences that are made from each pattern.
 const STYLES: &[Style] =
     &[Style { pick: 0, full: false }, Style { pick: 1, full: true }, Style { pick: 2, full: false }];
+/// Beside how many patterns of its rule an `unless` is tried.
+const BESIDE: usize = 6;
 /// A line above the sentence, so that its first word is read as no greeting.
 const ABOVE: &str = "6\n\n";
 
@@ -55,6 +57,7 @@ pub(super) struct Trials<'t> {
     triage: Triage,
     scratch: Scratch,
     examples: Examples<'t>,
+    lang: Lang,
     /// Words that tell the language and mean nothing else, to stand behind a sentence that is read as another one's.
     mark: String,
     /// The shortest sentence for each pair of rules that clash, the lower number first.
@@ -77,6 +80,7 @@ impl<'t> Trials<'t> {
             triage: Triage::new(rules.clone()),
             scratch: Scratch::default(),
             examples: Examples::new(model, lang),
+            lang,
             mark,
             clashes: FxHashMap::default(),
         }
@@ -101,15 +105,14 @@ impl<'t> Trials<'t> {
             } else if text.join(". ") == outcome.shortest {
                 continue;
             }
-            outcome.tried += 1;
-            // As it is; with words that tell its language; with some of them before it, as a name wants.
-            let mark = &self.mark;
-            let behind = text.iter().map(|sentence| format!("{sentence} {mark}")).collect();
-            let around = text.iter().map(|sentence| format!("{mark} {sentence} {mark}")).collect();
-            for sentences in [text, behind, around] {
+            let notes = self.notes(&listed, text);
+            outcome.tried += usize::from(!notes.is_empty());
+            for sentences in notes {
                 if self.read(at, &format!("{ABOVE}{}", sentences.join(".\n")), &mut outcome) {
                     outcome.found += 1;
-                    if let ([sentence], false) = (sentences.as_slice(), style.full) {
+                    if let ([sentence], Owner::Rule(_), false) =
+                        (sentences.as_slice(), listed.owner, style.full)
+                    {
                         self.clash(at, sentence);
                     }
                     break;
@@ -117,6 +120,43 @@ impl<'t> Trials<'t> {
             }
         }
         outcome
+    }
+
+    /// The notes to try a pattern on: as it is; with words that tell its language; with some of them before it, as a
+    /// name wants. What silences a rule stands in a sentence with the rule.
+    fn notes(&mut self, listed: &Listed<'_>, text: Vec<String>) -> Vec<Vec<String>> {
+        let beside: Vec<Vec<String>> = match (listed.owner, text.as_slice()) {
+            (Owner::Unless(rule), [own]) => {
+                let fired = self.sentences_of(rule);
+                let both = fired.iter().flat_map(|rule| [format!("{own} {rule}"), format!("{rule} {own}")]);
+                both.map(|sentence| vec![sentence]).collect()
+            }
+            (Owner::Unless(_), _) => Vec::new(),
+            _ => vec![text],
+        };
+        let mark = &self.mark;
+        let mut notes = Vec::with_capacity(3 * beside.len());
+        for text in beside {
+            let behind = text.iter().map(|sentence| format!("{sentence} {mark}")).collect();
+            let around = text.iter().map(|sentence| format!("{mark} {sentence} {mark}")).collect();
+            notes.extend([text, behind, around]);
+        }
+        notes
+    }
+
+    /// Shortest sentences of a few patterns of a rule.
+    fn sentences_of(&mut self, rule: u16) -> Vec<String> {
+        let mut sentences = Vec::new();
+        for listed in self.patterns.of_owner(Owner::Rule(rule)) {
+            if sentences.len() < BESIDE
+                && listed.acts_in(self.lang)
+                && let Ok(made) = self.examples.make(&listed.written.pattern, Style::default())
+                && let [words] = made.as_slice()
+            {
+                sentences.push(words.join(" "));
+            }
+        }
+        sentences
     }
 
     /// Reads one note made from a pattern; gives whether the pattern was found.

@@ -20,12 +20,12 @@ pub(crate) fn advise(model: &Model, verdict: &Verdict) -> (StepCode, Vec<PlanSte
     let first = row.and_then(|row| model.steps.get(row.step)).or(model.steps.first());
     let code = first.map_or(StepCode::EMPTY, |step| step.code);
     let chosen = first.map(|step| PlanStep { code: step.code, phase: step.phase });
-    let firsts: Vec<usize> = model.first.iter().map(|row| row.step).collect();
+    let is_first = |at: &usize| model.first.iter().any(|row| row.step == *at);
     let others = model
         .steps
         .iter()
         .enumerate()
-        .filter(|(at, step)| !firsts.contains(at) && holds(&step.when))
+        .filter(|(at, step)| !is_first(at) && holds(&step.when))
         .map(|(_, step)| PlanStep { code: step.code, phase: step.phase });
     let mut plan: Vec<PlanStep> = others.chain(chosen).collect();
     plan.sort_by_key(|step| step.phase);

@@ -4,7 +4,7 @@
 
 use crate::rules::rule::{Basis, Conclusion, Criterion, Model, ReasonIx};
 use crate::stages::context::Reading;
-use crate::stages::weigh::{Candidate, FacetVotes, Weighed};
+use crate::stages::weigh::{Candidate, Sums, Weighed};
 use crate::taxonomy::{Cause, Channel, Confidence, Finality, Strength, Tone};
 
 /// The verdict, still in numbers.
@@ -22,14 +22,8 @@ pub(crate) struct Verdict {
 }
 
 /// Decides between candidates.
-pub(crate) fn decide(
-    model: &Model,
-    reading: &Reading,
-    weighed: Weighed,
-    votes: FacetVotes,
-    known: Option<Channel>,
-) -> Verdict {
-    let Weighed { mut candidates, no_sign } = weighed;
+pub(crate) fn decide(model: &Model, reading: &Reading, weighed: Weighed, known: Option<Channel>) -> Verdict {
+    let Weighed { mut candidates, no_sign, facets } = weighed;
     let leaves = !reading.leaving.is_empty();
     rank(model, &mut candidates);
     // Ordinary prose has its invoices and meetings too: without words of leaving it may outvote every reason.
@@ -48,28 +42,28 @@ pub(crate) fn decide(
     let margin = points - rival.unwrap_or(0);
     let confidence = confidence(model, basis, margin, leaves);
     let reasons = keep(model, candidates);
-    let channel =
-        known.unwrap_or_else(|| facet(model, reading, channel_of, Vec::new()).unwrap_or(Channel::Unknown));
-    let tone = facet(model, reading, tone_of, votes.tones).unwrap_or(Tone::Neutral);
-    let finality = facet(model, reading, finality_of, votes.finalities).unwrap_or(Finality::Unstated);
+    let channel = known
+        .unwrap_or_else(|| facet(model, reading, channel_of, Sums::default()).unwrap_or(Channel::Unknown));
+    let tone = facet(model, reading, tone_of, facets.tones).unwrap_or(Tone::Neutral);
+    let finality = facet(model, reading, finality_of, facets.finalities).unwrap_or(Finality::Unstated);
     Verdict { reasons, cause, vague, channel, tone, finality, margin, confidence }
 }
 
 /// Puts the deciding candidate first and the others behind it.
 fn rank(model: &Model, candidates: &mut [Candidate]) {
-    candidates.sort_by_cached_key(|candidate| key(model, candidate));
+    candidates.sort_unstable_by_key(|candidate| key(model, candidate));
     if model.deciding.order.contains(&Criterion::Root) {
         roots_first(model, candidates);
     }
 }
 
 /// What a candidate is sorted by: one number a criterion, the smaller the better; the taxonomy's order settles the rest.
-fn key(model: &Model, candidate: &Candidate) -> (Vec<i64>, ReasonIx) {
+fn key(model: &Model, candidate: &Candidate) -> ([i64; Criterion::NAMES.len()], ReasonIx) {
     let deciding = &model.deciding;
     let says_something = candidate.basis >= Basis::Strong || candidate.points >= model.scoring.concrete;
     let residual = deciding.residual.iter().position(|reason| *reason == candidate.reason);
     let residual = residual.filter(|_| candidate.vague || !has_cause(model, candidate));
-    let keys = deciding.order.iter().map(|criterion| match criterion {
+    let of = |criterion: &Criterion| match criterion {
         Criterion::Revealed => i64::from(!candidate.revealed),
         Criterion::Concrete if says_something => residual.map_or(0, |rank| rank as i64 + 1),
         Criterion::Concrete => i64::MAX,
@@ -79,8 +73,10 @@ fn key(model: &Model, candidate: &Candidate) -> (Vec<i64>, ReasonIx) {
         Criterion::Points => -i64::from(candidate.points),
         Criterion::Place => i64::from(candidate.place),
         Criterion::Root => 0,
-    });
-    (keys.collect(), candidate.reason)
+    };
+    let mut keys = [0; Criterion::NAMES.len()];
+    keys.iter_mut().zip(&deciding.order).for_each(|(key, criterion)| *key = of(criterion));
+    (keys, candidate.reason)
 }
 
 /// Lets the root of a chain stand before what follows from it, if both are said plainly: one that is named as a cause
@@ -106,7 +102,7 @@ fn has_cause(model: &Model, candidate: &Candidate) -> bool {
 }
 
 /// The first stays; another stays beside it if it is explicit, of weight, and concrete.
-fn keep(model: &Model, candidates: Vec<Candidate>) -> Vec<Candidate> {
+fn keep(model: &Model, mut candidates: Vec<Candidate>) -> Vec<Candidate> {
     let Some(first) = candidates.first() else { return candidates };
     let (reason, points, strong) = (first.reason, first.points, first.basis >= Basis::Strong);
     let least = points * model.scoring.second / 100;
@@ -118,7 +114,8 @@ fn keep(model: &Model, candidates: Vec<Candidate>) -> Vec<Candidate> {
             && !other.vague
             && !only_first.contains(&other.reason)
     };
-    candidates.into_iter().filter(|other| other.reason == reason || beside(other)).collect()
+    candidates.retain(|other| other.reason == reason || beside(other));
+    candidates
 }
 
 fn confidence(model: &Model, basis: Basis, margin: i32, leaving: bool) -> Confidence {
@@ -147,34 +144,21 @@ fn facet<T: Copy + PartialEq>(
     model: &Model,
     reading: &Reading,
     of: impl Fn(Conclusion) -> Option<T>,
-    votes: Vec<(T, i32)>,
+    mut sums: Sums<T>,
 ) -> Option<T> {
-    let mut sums: Vec<(T, i32, u32)> =
-        votes.into_iter().map(|(value, points)| (value, points, u32::MAX)).collect();
-    let mut counted: Vec<u16> = Vec::new();
-    for hit in &reading.facets {
+    for hit in reading.facets.iter().filter(|hit| hit.counts) {
         let Some(rule) = model.rules.get(usize::from(hit.rule)) else { continue };
         let Some(value) = of(rule.concludes) else { continue };
-        if counted.contains(&hit.rule) {
-            continue;
-        }
-        counted.push(hit.rule);
         let points = match rule.strength {
             Strength::Explicit => model.scoring.explicit,
             Strength::Strong => model.scoring.strong,
             Strength::Hint => model.scoring.hint,
         };
-        match sums.iter_mut().find(|(known, ..)| *known == value) {
-            Some((_, sum, first)) => {
-                *sum += points;
-                *first = (*first).min(hit.first);
-            }
-            None => sums.push((value, points, hit.first)),
-        }
+        sums.add(value, points, hit.first);
     }
     let least = |place: u32| {
         if place == u32::MAX { model.scoring.facet_votes_least } else { model.scoring.facet_least }
     };
-    let best = sums.into_iter().filter(|(_, sum, place)| *sum >= least(*place));
+    let best = sums.iter().filter(|(_, sum, place)| *sum >= least(*place));
     best.max_by_key(|(_, sum, first)| (*sum, std::cmp::Reverse(*first))).map(|(value, ..)| value)
 }

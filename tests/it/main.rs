@@ -2,8 +2,10 @@
 #![allow(clippy::print_stdout, reason = "the corpus test prints its table")]
 
 mod api;
+mod audit;
 mod cases;
 mod corpus;
+mod counterfactual;
 mod faults;
 mod language;
 mod lints;
@@ -12,6 +14,7 @@ mod properties;
 mod readme;
 mod rules;
 mod tidy;
+mod trace;
 mod typos;
 
 use churn_triage::Triage;
