@@ -1,6 +1,6 @@
 //! The lints themselves, one function each.
 
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 use crate::audit::Labelled;
 use crate::error::LintName;
@@ -29,7 +29,7 @@ pub(super) fn run(desk: &mut Desk<'_>, prose: &[Labelled<'_>]) {
     let patterns = Patterns::of(model);
     unused_classes(desk, model);
     dead_by_language(desk, model, &patterns);
-    let mut clashes: FxHashMap<(u16, u16), Clash> = FxHashMap::default();
+    let mut clashes: BTreeMap<(u16, u16), Clash> = BTreeMap::new();
     let mut verdicts: Vec<Vec<Verdict>> = vec![Vec::new(); patterns.list.len()];
     for lang in Lang::ALL {
         let mut trials = Trials::new(desk.rules, &patterns, *lang);
@@ -277,10 +277,8 @@ fn dead_by_language(desk: &mut Desk<'_>, model: &Model, patterns: &Patterns<'_>)
 }
 
 /// Rules of two causes that claim the same words of one sentence, with the shortest sentence that shows it.
-fn conflicts(desk: &mut Desk<'_>, patterns: &Patterns<'_>, clashes: &FxHashMap<(u16, u16), Clash>) {
-    let mut pairs: Vec<(&(u16, u16), &Clash)> = clashes.iter().collect();
-    pairs.sort_by_key(|(pair, _)| **pair);
-    for ((low, high), clash) in pairs {
+fn conflicts(desk: &mut Desk<'_>, patterns: &Patterns<'_>, clashes: &BTreeMap<(u16, u16), Clash>) {
+    for ((low, high), clash) in clashes {
         let Some(made_from) = patterns.list.get(clash.made_from) else { continue };
         let (low, high) = (Owner::Rule(*low), Owner::Rule(*high));
         let (own, other) = if made_from.owner == high { (high, low) } else { (low, high) };

@@ -1,7 +1,7 @@
 //! Every pattern tried on sentences made from it, through the stages that read notes: what it does there, and what
 //! else stands in the same words.
 
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 use crate::lint::patterns::{Listed, Patterns};
 use crate::note::Note;
@@ -61,7 +61,7 @@ pub(super) struct Trials<'t> {
     /// Words that tell the language and mean nothing else, to stand behind a sentence that is read as another one's.
     mark: String,
     /// The shortest sentence for each pair of rules that clash, the lower number first.
-    pub(super) clashes: FxHashMap<(u16, u16), Clash>,
+    pub(super) clashes: BTreeMap<(u16, u16), Clash>,
 }
 
 impl<'t> Trials<'t> {
@@ -82,7 +82,7 @@ impl<'t> Trials<'t> {
             examples: Examples::new(model, lang),
             lang,
             mark,
-            clashes: FxHashMap::default(),
+            clashes: BTreeMap::new(),
         }
     }
 

@@ -157,6 +157,9 @@ impl fmt::Display for Parity {
     }
 }
 
+/// One list of layout words.
+type ListOf = fn(&Layout) -> &Vec<String>;
+
 /// How much there is under each key: `any`, `en`, `es`, `pt`.
 #[derive(Clone, Copy, Debug, Default)]
 struct Count([usize; 4]);
@@ -280,7 +283,7 @@ impl Table {
 
     /// A language need not have letters that only it writes, so these are not counted.
     fn layout(&mut self, model: &Model) {
-        let lists: [(&'static str, fn(&Layout) -> &Vec<String>); 9] = [
+        let lists: [(&'static str, ListOf); 9] = [
             ("header", |layout| &layout.header),
             ("subject", |layout| &layout.subject),
             ("forwarded", |layout| &layout.forwarded),
