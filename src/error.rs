@@ -7,6 +7,7 @@ use serde::Serialize;
 use thiserror::Error;
 
 use crate::span::Span;
+use crate::taxonomy::vocabulary;
 
 /// Why no rule set could be made. Assessing a note cannot fail; only an import may, with an
 /// [`ImportError`](crate::ImportError).
@@ -87,15 +88,40 @@ const EXCERPT: usize = 80;
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
-            f,
-            "{}:{}:{}: error[{}]: {}",
-            self.file,
-            self.line,
-            self.column,
-            self.code.code(),
-            self.message
-        )?;
+        let head = format!("error[{}]", self.code.code());
+        let Fault { file, line, column, span, message, help, excerpt, .. } = self;
+        let help = help.as_deref();
+        Drawing {
+            head: &head,
+            file,
+            line: *line,
+            column: *column,
+            marked: span.len(),
+            message,
+            help,
+            excerpt,
+        }
+        .fmt(f)
+    }
+}
+
+/// A place of a rule file drawn for people: what is said of it, its line with the place marked, a help line.
+pub(crate) struct Drawing<'d> {
+    /// The kind and name of what is said, such as `error[R005]`.
+    pub(crate) head: &'d str,
+    pub(crate) file: &'d str,
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+    /// How many bytes are marked.
+    pub(crate) marked: usize,
+    pub(crate) message: &'d str,
+    pub(crate) help: Option<&'d str>,
+    pub(crate) excerpt: &'d str,
+}
+
+impl fmt::Display for Drawing<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}:{}:{}: {}: {}", self.file, self.line, self.column, self.head, self.message)?;
         if !self.excerpt.is_empty() {
             // A long line is shown around the place only.
             let skipped = if self.column > EXCERPT { self.column - EXCERPT / 2 } else { 0 };
@@ -103,14 +129,14 @@ impl fmt::Display for Fault {
             let dots = if skipped > 0 { "…" } else { "" };
             let number = self.line.to_string();
             let indent = self.column - 1 - skipped;
-            let marks = self.span.len().clamp(1, shown.chars().count().saturating_sub(indent).max(1));
+            let marks = self.marked.clamp(1, shown.chars().count().saturating_sub(indent).max(1));
             let blank: String =
                 shown.chars().take(indent).map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
             writeln!(f, "{number} | {dots}{shown}")?;
             let pad = " ".repeat(number.len() + 1);
             writeln!(f, "{pad}| {}{blank}{}", " ".repeat(dots.chars().count()), "^".repeat(marks))?;
         }
-        if let Some(help) = &self.help {
+        if let Some(help) = self.help {
             writeln!(f, "  help: {help}")?;
         }
         Ok(())
@@ -195,5 +221,53 @@ fault_codes! {
 impl Serialize for FaultCode {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.code())
+    }
+}
+
+vocabulary! {
+    /// The lints: what may be amiss in rules that are sound. The names are stable; `allow = ["name"]` in a rule, a cue
+    /// or a word class switches one off there.
+    #[non_exhaustive]
+    pub enum LintName {
+        /// A pattern that no sentence can match.
+        NeverMatches = "never-matches",
+        /// A pattern whose every match another one makes, of the same conclusion and no less strength.
+        Covered = "covered",
+        /// The same pattern twice in effect.
+        Duplicate = "duplicate",
+        /// An `unless`, `pseudo` or `until` that can stand in no sentence in which it would matter.
+        DeadUnless = "dead-unless",
+        /// A class that nothing asks for.
+        UnusedClass = "unused-class",
+        /// A pattern that claims something of ordinary prose.
+        TooBroad = "too-broad",
+        /// A pattern of nothing but words that stand everywhere.
+        NoRareWord = "no-rare-word",
+        /// The same words of one sentence claim reasons of two causes.
+        Conflict = "conflict",
+        /// Words, patterns or lines in one language and none in another.
+        Hole = "hole",
+        /// An `allow` of a lint that finds nothing there.
+        UnusedAllow = "unused-allow",
+    }
+}
+
+impl LintName {
+    /// Why it is worth a look.
+    pub const fn reason(self) -> &'static str {
+        match self {
+            LintName::NeverMatches => "it does nothing, and its author thinks that it does",
+            LintName::Covered => "it can go without any answer changing",
+            LintName::Duplicate => "it can go without any answer changing",
+            LintName::DeadUnless => "it silences nothing, and its author thinks that it does",
+            LintName::UnusedClass => "it is read and compiled for nothing",
+            LintName::TooBroad => "where nobody is leaving, nothing should be claimed",
+            LintName::NoRareWord => "it is looked at in nearly every sentence, and rarely means anything",
+            LintName::Conflict => "the words can mean one of the two only, and points alone decide which",
+            LintName::Hole => "what is read in one language is missed in another",
+            LintName::UnusedAllow => {
+                "what it once excused is gone, and the next slip would be excused unseen"
+            }
+        }
     }
 }

@@ -91,6 +91,7 @@ mod coverage;
 mod error;
 mod fold;
 mod imports;
+mod lint;
 mod note;
 mod report;
 mod rules;
@@ -106,12 +107,14 @@ pub use audit::{
 };
 pub use counterfactual::Counterfactual;
 pub use coverage::{ClassCoverage, Coverage, Covered, Duty, Proof};
-pub use error::{Error, Fault, FaultCode, Faults};
+pub use error::{Error, Fault, FaultCode, Faults, LintName};
 pub use imports::{ImportError, ImportMap, Imported};
+pub use lint::Lint;
 pub use note::Note;
 pub use report::{
     Discounted, Evidence, Explanation, Finding, Lean, Limit, Phase, PlanStep, Report, Truncation, WithText,
 };
+pub use rules::parity::{Concept, Parity, ParityRow};
 pub use rules::{Change, ChangeKind, OldName, Part, PartKind, Place, RuleSet, RuleSetBuilder, RuleSetSize};
 pub use selftest::BrokenLine;
 pub use span::Span;

@@ -3,14 +3,17 @@
 mod builtin;
 mod check;
 pub(crate) mod compile;
+pub(crate) mod example;
 mod fingerprint;
 pub(crate) mod forms;
 pub(crate) mod import;
 pub(crate) mod layout;
 pub(crate) mod lexicon;
 pub(crate) mod lists;
+pub(crate) mod members;
 mod origins;
 mod pack;
+pub(crate) mod parity;
 pub(crate) mod pattern;
 mod raw;
 mod read;
@@ -35,6 +38,7 @@ use crate::taxonomy::Lang;
 use compile::{By, Compiled};
 use fingerprint::fingerprint;
 use layout::Layouts;
+use parity::Parity;
 use rule::{Langs, Model};
 use source::{Origin, Source};
 
@@ -147,6 +151,18 @@ impl RuleSet {
             entries: model.classes.iter().map(|class| class.entries.len()).sum(),
             words: compiled.lexicon.size().1,
         }
+    }
+
+    /// How level the languages are: for every concept how much each has of it, the most lopsided first.
+    ///
+    /// ```
+    /// let parity = churn_triage::RuleSet::builtin()?.parity();
+    /// assert_eq!(parity.holes().count(), 0);
+    /// assert!(parity.rows[0].ratio() < 1.0);
+    /// # Ok::<(), churn_triage::Error>(())
+    /// ```
+    pub fn parity(&self) -> Parity {
+        Parity::of(self.model())
     }
 
     pub(crate) fn model(&self) -> &Model {

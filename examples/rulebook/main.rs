@@ -6,8 +6,10 @@ mod audit;
 mod check;
 mod coverage;
 mod diff;
+mod lint;
 mod list;
 mod notes;
+mod parity;
 mod slips;
 mod test;
 mod why;
@@ -30,6 +32,10 @@ struct Args {
 enum Command {
     /// Lists every fault of the files
     Check(check::Args),
+    /// Lists what may be amiss in rules that are sound
+    Lint(lint::Args),
+    /// Shows how much the rules say in each language
+    Parity(parity::Args),
     /// Runs every line with which rules and cues prove themselves
     Test(test::Args),
     /// Holds the rules against labelled notes: what each claims rightly and wrongly, what is confused, how sure it is
@@ -57,6 +63,8 @@ fn main() -> ExitCode {
     let out = &mut io::stdout().lock();
     let sound = match Args::parse().command {
         Command::Check(args) => args.run(out),
+        Command::Lint(args) => args.run(out),
+        Command::Parity(args) => args.run(out),
         Command::Test(args) => args.run(out),
         Command::Audit(args) => args.run(out),
         Command::Coverage(args) => args.run(out),

@@ -9,10 +9,11 @@ mod words;
 use rustc_hash::FxHashMap;
 use toml::Spanned;
 
-use crate::error::{Fault, FaultCode};
+use crate::error::{Fault, FaultCode, LintName};
 use crate::report::Phase;
+use crate::rules::parity::{Concept, Parity};
 use crate::rules::pattern::{Pattern, Term};
-use crate::rules::raw::{RawFile, RawTexts, RawWording, Text};
+use crate::rules::raw::{RawFile, RawTexts, RawVoter, RawWording, Text};
 use crate::rules::read::read;
 use crate::rules::rule::{LangPattern, Langs, Model, Reason, ReasonIx, Voter, Wording};
 use crate::rules::source::{Origin, Source, Sources, nearest};
@@ -71,11 +72,37 @@ impl Checker {
         self.disabled(raw);
         self.clashing_aliases();
         self.layout(raw);
+        self.holes(raw);
         self.scoring(raw);
         self.deciding(raw);
         self.playbook(raw);
         self.labels(raw);
         self.imports(raw);
+    }
+
+    /// What a language of a whole rule set lacks. A fault in words or patterns may have torn the hole: it goes first.
+    fn holes(&mut self, raw: &[RawFile]) {
+        if !self.sources.faults().is_empty() {
+            return;
+        }
+        let parity = Parity::of(&self.model);
+        for row in parity.holes().filter(|row| !row.is_allowed(&self.model)) {
+            let origin = match row.concept {
+                Concept::Layout => raw.iter().find_map(|file| Some(place(file, &file.layout.first()?.0))),
+                Concept::Votes => raw.iter().find_map(|file| {
+                    let vote = file.votes.iter().find(|vote| {
+                        *vote.reason.get_ref() == row.name && matches!(vote.voter, RawVoter::Word { .. })
+                    });
+                    Some(place(file, &vote?.reason))
+                }),
+                _ => None,
+            };
+            let origin = origin.unwrap_or(row.origin);
+            if self.sources.is_shipped(origin) {
+                let help = "where it is meant, the rule, cue or class says `allow = [\"hole\"]`".to_owned();
+                self.sources.fault(FaultCode::Hole, origin, row.told(), Some(help));
+            }
+        }
     }
 
     fn forms(&mut self, raw: &[RawFile]) {
@@ -297,7 +324,9 @@ macro_rules! vocabularies {
     };
 }
 
-vocabularies!(Cause, Lang, Channel, Tone, Finality, Party, Occurrence, Strength, Effect, Act, Phase);
+vocabularies!(
+    Cause, Lang, Channel, Tone, Finality, Party, Occurrence, Strength, Effect, Act, Phase, LintName
+);
 
 /// The languages that a list of patterns claims.
 fn claimed(patterns: &[LangPattern]) -> Langs {

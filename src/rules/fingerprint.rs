@@ -117,7 +117,7 @@ impl Hash<'_> {
     }
 
     fn class(&mut self, class: &Class) {
-        let Class { name, entries, origin: _ } = class;
+        let Class { name, entries, allow: _, origin: _ } = class;
         self.text(name);
         self.number(entries.len() as i64);
         for Entry { lang, kind } in entries {
@@ -209,6 +209,7 @@ impl Hash<'_> {
             unless,
             when,
             lines: _,
+            allow: _,
             origin: _,
         } = rule;
         self.text(id.as_str());
@@ -231,8 +232,20 @@ impl Hash<'_> {
     }
 
     fn cue(&mut self, cue: &Cue) {
-        let Cue { id, aliases, effect, reach, side, patterns, pseudo, until, when, lines: _, origin: _ } =
-            cue;
+        let Cue {
+            id,
+            aliases,
+            effect,
+            reach,
+            side,
+            patterns,
+            pseudo,
+            until,
+            when,
+            lines: _,
+            allow: _,
+            origin: _,
+        } = cue;
         self.text(id.as_str());
         self.aliases(aliases);
         self.text(effect.code());

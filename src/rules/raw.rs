@@ -216,6 +216,9 @@ pub(crate) struct RawRule {
     /// Replaces the rule of the same id instead of clashing with it.
     #[serde(default, rename = "override")]
     pub(crate) overrides: bool,
+    /// Lints switched off here.
+    #[serde(default)]
+    pub(crate) allow: Vec<Text>,
 }
 
 /// A cue: patterns that change how what stands near them is read.
@@ -269,6 +272,9 @@ pub(crate) struct RawCue {
     /// Replaces the cue of the same id instead of clashing with it.
     #[serde(default, rename = "override")]
     pub(crate) overrides: bool,
+    /// Lints switched off here.
+    #[serde(default)]
+    pub(crate) allow: Vec<Text>,
 }
 
 /// A change of the stem.
@@ -419,6 +425,8 @@ pub(crate) struct RawFile {
     pub(crate) reason: Option<Text>,
     pub(crate) reasons: Vec<(Text, RawReason)>,
     pub(crate) words: Vec<(Text, RawTexts)>,
+    /// Lints switched off in a class.
+    pub(crate) words_allow: Vec<(Text, Vec<Text>)>,
     pub(crate) forms: Vec<(Text, Text, Vec<RawCase>)>,
     pub(crate) irregular: Vec<(Text, Text, Vec<String>)>,
     pub(crate) rules: Vec<RawRule>,

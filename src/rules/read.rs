@@ -81,7 +81,12 @@ impl Reader<'_> {
                 self.raw.reasons = read.filter_map(|(name, v)| Some((name, self.one(v)?))).collect();
             }
             "words" => {
-                for (name, value) in self.entries(value) {
+                for (name, mut value) in self.entries(value) {
+                    if let DeValue::Table(table) = value.get_mut()
+                        && let Some(allow) = table.remove("allow").and_then(|allow| self.one(allow))
+                    {
+                        self.raw.words_allow.push((name.clone(), allow));
+                    }
                     if let Some(texts) = self.texts(value) {
                         self.raw.words.push((name, texts));
                     }

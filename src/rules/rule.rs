@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::error::LintName;
 use crate::rules::forms::Forms;
 use crate::rules::import::Import;
 use crate::rules::pack::{Alias, Packs, UsedAlias};
@@ -83,6 +84,14 @@ pub(crate) struct Reason {
 pub(crate) struct Class {
     pub(crate) name: String,
     pub(crate) entries: Vec<Entry>,
+    pub(crate) allow: Vec<Allow>,
+    pub(crate) origin: Origin,
+}
+
+/// A lint switched off in place.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Allow {
+    pub(crate) lint: LintName,
     pub(crate) origin: Origin,
 }
 
@@ -175,6 +184,7 @@ pub(crate) struct Rule {
     pub(crate) unless: Vec<LangPattern>,
     pub(crate) when: When,
     pub(crate) lines: Lines,
+    pub(crate) allow: Vec<Allow>,
     pub(crate) origin: Origin,
 }
 
@@ -228,6 +238,7 @@ pub(crate) struct Cue {
     pub(crate) until: Vec<LangPattern>,
     pub(crate) when: When,
     pub(crate) lines: Lines,
+    pub(crate) allow: Vec<Allow>,
     pub(crate) origin: Origin,
 }
 

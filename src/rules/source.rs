@@ -83,7 +83,7 @@ impl Sources {
 }
 
 /// Line and column (from 1, in characters) of a byte, and the line's text.
-fn locate(text: &str, at: usize) -> (usize, usize, String) {
+pub(crate) fn locate(text: &str, at: usize) -> (usize, usize, String) {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;

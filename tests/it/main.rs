@@ -10,6 +10,7 @@ mod faults;
 mod fingerprint;
 mod imports;
 mod language;
+mod lints;
 mod machine;
 mod packs;
 mod properties;

@@ -1,11 +1,11 @@
 //! Rules and cues.
 
-use crate::error::FaultCode;
+use crate::error::{FaultCode, LintName};
 use crate::fold::fold_word;
 use crate::rules::check::{Checker, claimed, codes, named, names, place};
 use crate::rules::pack::Alias;
 use crate::rules::raw::{RawCue, RawFile, RawLine, RawRegex, RawRule, RawWhen, Text};
-use crate::rules::rule::{Conclusion, Cue, GuardedRegex, Langs, Line, Lines, Reach, Rule, Side, When};
+use crate::rules::rule::{Allow, Conclusion, Cue, GuardedRegex, Langs, Line, Lines, Reach, Rule, Side, When};
 use crate::rules::source::{Origin, nearest};
 use crate::taxonomy::{Act, Channel, Effect, Finality, Lang, Occurrence, Party, RuleId, Strength, Tone};
 
@@ -121,6 +121,7 @@ impl Checker {
         }
         let strength = strength?;
         let aliases = self.aliases(file, &raw.aliases);
+        let allow = self.allowed(file, &raw.allow);
         let of_pack = !self.sources.is_shipped(origin);
         Some(Rule {
             id,
@@ -134,8 +135,20 @@ impl Checker {
             unless,
             when,
             lines,
+            allow,
             origin,
         })
+    }
+
+    /// The lints that a rule, cue or class switches off.
+    pub(super) fn allowed(&mut self, file: &RawFile, raw: &[Text]) -> Vec<Allow> {
+        let known = codes(LintName::ALL);
+        raw.iter()
+            .filter_map(|name| {
+                let lint = self.word(file, name, "lint", LintName::from_code, &known)?;
+                Some(Allow { lint, origin: place(file, name) })
+            })
+            .collect()
     }
 
     fn conclusion(&mut self, file: &RawFile, raw: &RawRule) -> Option<Conclusion> {
@@ -200,11 +213,6 @@ impl Checker {
             self.sources.fault(FaultCode::Empty, origin, message, None);
         }
         let langs = claimed(&patterns);
-        if self.sources.is_shipped(origin) && written == patterns.len() && langs != Langs::ANY {
-            let message =
-                format!("the cue `{}` has patterns in one language and none in another", raw.id.get_ref());
-            self.sources.fault(FaultCode::Hole, origin, message, None);
-        }
         let pseudo = self.patterns(file, super::by_lang(&raw.pseudo));
         let until = self.patterns(file, super::by_lang(&raw.until));
         let when = self.when(file, &raw.when);
@@ -215,6 +223,7 @@ impl Checker {
         };
         self.proven(&format!("cue `{}`", raw.id.get_ref()), langs, &lines.fires, "fires_on", origin);
         let aliases = self.aliases(file, &raw.aliases);
+        let allow = self.allowed(file, &raw.allow);
         Some(Cue {
             id: id?,
             aliases,
@@ -226,6 +235,7 @@ impl Checker {
             until,
             when,
             lines,
+            allow,
             origin,
         })
     }

@@ -31,7 +31,8 @@ impl Checker {
                     Some(_) => {}
                     None => {
                         self.classes.insert(name.get_ref().clone(), self.model.classes.len());
-                        let class = Class { name: name.get_ref().clone(), entries: Vec::new(), origin };
+                        let (entries, allow) = (Vec::new(), Vec::new());
+                        let class = Class { name: name.get_ref().clone(), entries, allow, origin };
                         self.model.classes.push(class);
                     }
                 }
@@ -40,6 +41,14 @@ impl Checker {
     }
 
     pub(super) fn class_entries(&mut self, file: &RawFile) {
+        for (name, allow) in &file.words_allow {
+            let allow = self.allowed(file, allow);
+            if let Some(class) =
+                self.classes.get(name.get_ref()).and_then(|at| self.model.classes.get_mut(*at))
+            {
+                class.allow.extend(allow);
+            }
+        }
         for (name, texts) in &file.words {
             let origin = place(file, name);
             let Some(index) = self.classes.get(name.get_ref()).copied() else { continue };
@@ -63,12 +72,6 @@ impl Checker {
             if entries.is_empty() {
                 let message = format!("the class `{}` has no words", name.get_ref());
                 self.sources.fault(FaultCode::Empty, origin, message, None);
-            }
-            let claimed = [&texts.en, &texts.es, &texts.pt].map(|list| !list.is_empty());
-            if self.sources.is_shipped(origin) && claimed.contains(&true) && claimed.contains(&false) {
-                let message =
-                    format!("the class `{}` has words in one language and none in another", name.get_ref());
-                self.sources.fault(FaultCode::Hole, origin, message, None);
             }
             if let Some(class) = self.model.classes.get_mut(index) {
                 class.entries.extend(entries);
