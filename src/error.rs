@@ -181,6 +181,12 @@ fault_codes! {
     Playbook = "R020",
     /// A section that must be there and is not.
     Missing = "R021",
+    /// A frame whose wording has no `{}`, or more than one.
+    Frame = "R030",
+    /// An exception from a frame that nobody has defined.
+    UnknownFrame = "R031",
+    /// An exception without a reason.
+    Exception = "R032",
 }
 
 impl Serialize for FaultCode {

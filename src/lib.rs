@@ -89,6 +89,7 @@ mod counterfactual;
 mod coverage;
 mod error;
 mod fold;
+mod metamorphic;
 mod note;
 mod report;
 mod rules;
@@ -105,6 +106,7 @@ pub use audit::{
 pub use counterfactual::Counterfactual;
 pub use coverage::{ClassCoverage, Coverage, Covered, Duty, Proof};
 pub use error::{Error, Fault, FaultCode, Faults};
+pub use metamorphic::{BrokenFrame, IdleException, Metamorphic};
 pub use note::Note;
 pub use report::{
     Discounted, Evidence, Explanation, Finding, Lean, Limit, Phase, PlanStep, Report, Truncation, WithText,

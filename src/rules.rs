@@ -4,6 +4,7 @@ mod builtin;
 mod check;
 pub(crate) mod compile;
 pub(crate) mod forms;
+pub(crate) mod frame;
 pub(crate) mod layout;
 pub(crate) mod lexicon;
 pub(crate) mod lists;

@@ -6,6 +6,7 @@ mod audit;
 mod check;
 mod coverage;
 mod diff;
+mod metamorphic;
 mod notes;
 mod slips;
 mod test;
@@ -31,6 +32,8 @@ enum Command {
     Check(check::Args),
     /// Runs every line with which rules and cues prove themselves
     Test(test::Args),
+    /// Puts every line of every reason rule into frames that change its reading in a known way
+    Metamorphic(metamorphic::Args),
     /// Holds the rules against labelled notes: what each claims rightly and wrongly, what is confused, how sure it is
     Audit(audit::Args),
     /// Tells which patterns nothing proves: neither a line of a rule or cue nor a labelled note fails without them
@@ -55,6 +58,7 @@ fn main() -> ExitCode {
     let sound = match Args::parse().command {
         Command::Check(args) => args.run(out),
         Command::Test(args) => args.run(out),
+        Command::Metamorphic(args) => args.run(out),
         Command::Audit(args) => args.run(out),
         Command::Coverage(args) => args.run(out),
         Command::Diff(args) => args.run(out),

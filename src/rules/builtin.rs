@@ -22,6 +22,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("rules/forms/en.toml", include_str!("../../rules/forms/en.toml")),
     ("rules/forms/es.toml", include_str!("../../rules/forms/es.toml")),
     ("rules/forms/pt.toml", include_str!("../../rules/forms/pt.toml")),
+    ("rules/frames.toml", include_str!("../../rules/frames.toml")),
     ("rules/labels.toml", include_str!("../../rules/labels.toml")),
     ("rules/layout.toml", include_str!("../../rules/layout.toml")),
     ("rules/playbook.toml", include_str!("../../rules/playbook.toml")),

@@ -1,6 +1,7 @@
 //! From files as written to a rule set in which nothing dangles. Every fault is told; none stops the rest.
 
 mod decisions;
+mod frames;
 mod knowledge;
 mod words;
 
@@ -66,6 +67,7 @@ impl Checker {
             self.cues(file);
         }
         self.disabled(raw);
+        self.frames(raw);
         self.layout(raw);
         self.scoring(raw);
         self.deciding(raw);

@@ -309,6 +309,37 @@ pub(crate) struct RawVote {
     pub(crate) points: i64,
 }
 
+/// A sentence to put the lines of rules into.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawFrame {
+    pub(crate) id: Text,
+    pub(crate) expect: Text,
+    #[serde(default)]
+    pub(crate) takes: Option<Text>,
+    #[serde(default)]
+    pub(crate) without: Vec<Text>,
+    #[serde(default)]
+    pub(crate) skips: Vec<Text>,
+    #[serde(default)]
+    pub(crate) en: Option<Text>,
+    #[serde(default)]
+    pub(crate) es: Option<Text>,
+    #[serde(default)]
+    pub(crate) pt: Option<Text>,
+}
+
+/// Rules whose lines need not read as a frame wants.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawException {
+    pub(crate) frame: Text,
+    pub(crate) rules: Vec<Text>,
+    #[serde(default)]
+    pub(crate) lang: Option<Text>,
+    pub(crate) reason: Text,
+}
+
 /// Everything one file says.
 #[derive(Debug, Default)]
 pub(crate) struct RawFile {
@@ -329,4 +360,6 @@ pub(crate) struct RawFile {
     pub(crate) first: Vec<(Origin, RawFirst)>,
     pub(crate) steps: Vec<(Origin, RawStep)>,
     pub(crate) labels: Vec<(Text, Text, RawWording)>,
+    pub(crate) frames: Vec<RawFrame>,
+    pub(crate) exceptions: Vec<RawException>,
 }

@@ -26,6 +26,8 @@ const SECTIONS: &[&str] = &[
     "first",
     "step",
     "labels",
+    "frame",
+    "exception",
 ];
 
 /// How many syntax faults of one file are told; one slip may echo many times.
@@ -138,6 +140,13 @@ impl Reader<'_> {
                         }
                     }
                 }
+            }
+            "frame" => {
+                self.raw.frames = self.list(value, first_error).into_iter().map(|(_, frame)| frame).collect();
+            }
+            "exception" => {
+                let read = self.list(value, first_error).into_iter();
+                self.raw.exceptions = read.map(|(_, exception)| exception).collect();
             }
             unknown => {
                 let message = format!("unknown section `{unknown}`");

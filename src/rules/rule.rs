@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::rules::forms::Forms;
+use crate::rules::frame::{Exception, Frame};
 use crate::rules::pattern::{Pattern, Word};
 use crate::rules::source::{Origin, Source};
 use crate::taxonomy::{
@@ -420,4 +421,6 @@ pub(crate) struct Model {
     pub(crate) first: Vec<FirstRow>,
     pub(crate) steps: Vec<Step>,
     pub(crate) labels: FxHashMap<(String, String), Wording>,
+    pub(crate) frames: Vec<Frame>,
+    pub(crate) exceptions: Vec<Exception>,
 }

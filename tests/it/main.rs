@@ -9,6 +9,7 @@ mod counterfactual;
 mod faults;
 mod language;
 mod machine;
+mod metamorphic;
 mod properties;
 mod readme;
 mod rules;

@@ -17,7 +17,18 @@ fn code_of(text: &str) -> String {
 
 /// The modules in their order: each imports only what stands before it.
 const ORDER: &[&str] = &[
-    "span", "fold", "taxonomy", "error", "note", "report", "rules", "stages", "triage", "selftest", "audit",
+    "span",
+    "fold",
+    "taxonomy",
+    "error",
+    "note",
+    "report",
+    "rules",
+    "stages",
+    "triage",
+    "selftest",
+    "metamorphic",
+    "audit",
     "trace",
 ];
 const STAGES: &[&str] = &["segment", "scan", "matching", "context", "weigh", "decide", "advise"];
