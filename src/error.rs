@@ -216,6 +216,12 @@ fault_codes! {
     Alias = "R024",
     /// A code of another tool that is mapped to nothing, to two causes, or twice.
     Import = "R025",
+    /// A frame whose wording has no `{}`, or more than one.
+    Frame = "R030",
+    /// An exception from a frame that nobody has defined.
+    UnknownFrame = "R031",
+    /// An exception without a reason.
+    Exception = "R032",
 }
 
 impl Serialize for FaultCode {

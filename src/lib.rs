@@ -92,6 +92,7 @@ mod error;
 mod fold;
 mod imports;
 mod lint;
+mod metamorphic;
 mod note;
 mod report;
 mod rules;
@@ -110,6 +111,7 @@ pub use coverage::{ClassCoverage, Coverage, Covered, Duty, Proof};
 pub use error::{Error, Fault, FaultCode, Faults, LintName};
 pub use imports::{ImportError, ImportMap, Imported};
 pub use lint::Lint;
+pub use metamorphic::{BrokenFrame, IdleException, Metamorphic};
 pub use note::Note;
 pub use report::{
     Discounted, Evidence, Explanation, Finding, Lean, Limit, Phase, PlanStep, Report, Truncation, WithText,

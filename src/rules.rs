@@ -6,6 +6,7 @@ pub(crate) mod compile;
 pub(crate) mod example;
 mod fingerprint;
 pub(crate) mod forms;
+pub(crate) mod frame;
 pub(crate) mod import;
 pub(crate) mod layout;
 pub(crate) mod lexicon;

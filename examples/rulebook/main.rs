@@ -8,6 +8,7 @@ mod coverage;
 mod diff;
 mod lint;
 mod list;
+mod metamorphic;
 mod notes;
 mod parity;
 mod slips;
@@ -38,6 +39,8 @@ enum Command {
     Parity(parity::Args),
     /// Runs every line with which rules and cues prove themselves
     Test(test::Args),
+    /// Puts every line of every reason rule into frames that change its reading in a known way
+    Metamorphic(metamorphic::Args),
     /// Holds the rules against labelled notes: what each claims rightly and wrongly, what is confused, how sure it is
     Audit(audit::Args),
     /// Tells which patterns nothing proves: neither a line of a rule or cue nor a labelled note fails without them
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
         Command::Lint(args) => args.run(out),
         Command::Parity(args) => args.run(out),
         Command::Test(args) => args.run(out),
+        Command::Metamorphic(args) => args.run(out),
         Command::Audit(args) => args.run(out),
         Command::Coverage(args) => args.run(out),
         Command::Diff(args) => args.run(out),

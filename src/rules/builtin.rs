@@ -25,6 +25,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("rules/imports/billing.toml", include_str!("../../rules/imports/billing.toml")),
     ("rules/imports/crm.toml", include_str!("../../rules/imports/crm.toml")),
     ("rules/imports/stripe.toml", include_str!("../../rules/imports/stripe.toml")),
+    ("rules/frames.toml", include_str!("../../rules/frames.toml")),
     ("rules/labels.toml", include_str!("../../rules/labels.toml")),
     ("rules/layout.toml", include_str!("../../rules/layout.toml")),
     ("rules/playbook.toml", include_str!("../../rules/playbook.toml")),

@@ -1,6 +1,7 @@
 //! From files as written to a rule set in which nothing dangles. Every fault is told; none stops the rest.
 
 mod decisions;
+mod frames;
 mod imports;
 mod knowledge;
 mod packs;
@@ -71,6 +72,7 @@ impl Checker {
         }
         self.disabled(raw);
         self.clashing_aliases();
+        self.frames(raw);
         self.layout(raw);
         self.holes(raw);
         self.scoring(raw);

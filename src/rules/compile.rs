@@ -172,6 +172,9 @@ pub(crate) fn compile(model: &Model) -> Compiled {
     compiler.regexes();
     compiler.units();
     let voting = compiler.voters();
+    for class in model.frames.iter().flat_map(|frame| &frame.without_classes) {
+        compiler.term(TermKey::Class(*class));
+    }
     compiler.fill_classes();
     compiler.fill_rest();
     compiler.function_words();

@@ -19,6 +19,8 @@ pub(super) fn fingerprint(model: &Model) -> u64 {
         version: _,
         packs: _,
         used_aliases: _,
+        frames: _,
+        exceptions: _,
         forms,
         reasons,
         classes,

@@ -417,6 +417,51 @@ pub(crate) struct RawVote {
     pub(crate) points: i64,
 }
 
+/// A text to put the lines of rules into, and how they must then be read.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawFrame {
+    /// What the frame is called.
+    pub(crate) id: Text,
+    /// How a line in it must be read: denied, supposed, settled, other, quoted or kept.
+    pub(crate) expect: Text,
+    /// Which lines it takes: `line` (as it stands), `sentence` (lines of one sentence), `clause` (inside another).
+    #[serde(default)]
+    pub(crate) takes: Option<Text>,
+    /// Not around lines that hold a word of such a class, or a cue with such an effect.
+    #[serde(default)]
+    pub(crate) without: Vec<Text>,
+    /// Not around lines of rules whose reason has such a cause.
+    #[serde(default)]
+    pub(crate) skips: Vec<Text>,
+    /// The English text, with `{}` for the line.
+    #[serde(default)]
+    pub(crate) en: Option<Text>,
+    /// The Spanish text.
+    #[serde(default)]
+    pub(crate) es: Option<Text>,
+    /// The Portuguese text.
+    #[serde(default)]
+    pub(crate) pt: Option<Text>,
+}
+
+/// Rules whose lines need not read as a frame wants.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawException {
+    /// The frame by its id.
+    pub(crate) frame: Text,
+    /// The rules by their ids.
+    pub(crate) rules: Vec<Text>,
+    /// The language; all without it.
+    #[serde(default)]
+    pub(crate) lang: Option<Text>,
+    /// Why they need not.
+    pub(crate) reason: Text,
+}
+
 /// Everything one file says.
 #[derive(Debug, Default)]
 pub(crate) struct RawFile {
@@ -442,4 +487,6 @@ pub(crate) struct RawFile {
     pub(crate) steps: Vec<(Origin, RawStep)>,
     pub(crate) labels: Vec<(Text, Text, RawWording)>,
     pub(crate) imports: Vec<(Text, RawImport)>,
+    pub(crate) frames: Vec<RawFrame>,
+    pub(crate) exceptions: Vec<RawException>,
 }

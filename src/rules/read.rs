@@ -28,6 +28,8 @@ pub(crate) const SECTIONS: &[&str] = &[
     "step",
     "labels",
     "import",
+    "frame",
+    "exception",
 ];
 
 /// How many syntax faults of one file are told; one slip may echo many times.
@@ -155,6 +157,13 @@ impl Reader<'_> {
                         self.raw.imports.push((system, import));
                     }
                 }
+            }
+            "frame" => {
+                self.raw.frames = self.list(value, first_error).into_iter().map(|(_, frame)| frame).collect();
+            }
+            "exception" => {
+                let read = self.list(value, first_error).into_iter();
+                self.raw.exceptions = read.map(|(_, exception)| exception).collect();
             }
             unknown => {
                 let message = format!("unknown section `{unknown}`");

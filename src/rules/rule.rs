@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::error::LintName;
 use crate::rules::forms::Forms;
+use crate::rules::frame::{Exception, Frame};
 use crate::rules::import::Import;
 use crate::rules::pack::{Alias, Packs, UsedAlias};
 use crate::rules::pattern::{Pattern, Word};
@@ -439,4 +440,6 @@ pub(crate) struct Model {
     pub(crate) steps: Vec<Step>,
     pub(crate) labels: FxHashMap<(String, String), Wording>,
     pub(crate) imports: Vec<Import>,
+    pub(crate) frames: Vec<Frame>,
+    pub(crate) exceptions: Vec<Exception>,
 }

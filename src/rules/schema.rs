@@ -8,8 +8,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
 use crate::rules::raw::{
-    RawCase, RawCue, RawDeciding, RawFirst, RawImport, RawLayout, RawPack, RawReason, RawRule, RawScoring,
-    RawStep, RawTexts, RawWording,
+    RawCase, RawCue, RawDeciding, RawException, RawFirst, RawFrame, RawImport, RawLayout, RawPack, RawReason,
+    RawRule, RawScoring, RawStep, RawTexts, RawWording,
 };
 use crate::rules::read::SECTIONS;
 use crate::rules::rule::{Basis, Criterion, Reach, Side};
@@ -57,6 +57,10 @@ struct RuleFile {
     labels: Option<BTreeMap<String, BTreeMap<String, RawWording>>>,
     /// What the reason codes of other tools say in ours, by tool.
     import: Option<BTreeMap<String, RawImport>>,
+    /// Texts that change in a known way how the lines of rules in them are read.
+    frame: Option<Vec<RawFrame>>,
+    /// Rules whose lines need not read as a frame wants.
+    exception: Option<Vec<RawException>>,
 }
 
 /// One table a language.

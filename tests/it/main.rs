@@ -12,6 +12,7 @@ mod imports;
 mod language;
 mod lints;
 mod machine;
+mod metamorphic;
 mod packs;
 mod properties;
 mod readme;

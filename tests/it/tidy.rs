@@ -17,8 +17,21 @@ fn code_of(text: &str) -> String {
 
 /// The modules in their order: each imports only what stands before it.
 const ORDER: &[&str] = &[
-    "span", "fold", "taxonomy", "error", "note", "report", "rules", "stages", "triage", "imports",
-    "selftest", "audit", "trace", "lint",
+    "span",
+    "fold",
+    "taxonomy",
+    "error",
+    "note",
+    "report",
+    "rules",
+    "stages",
+    "triage",
+    "imports",
+    "selftest",
+    "metamorphic",
+    "audit",
+    "trace",
+    "lint",
 ];
 const STAGES: &[&str] = &["segment", "scan", "matching", "context", "weigh", "decide", "advise"];
 

@@ -71,7 +71,7 @@ impl Checker {
         }
     }
 
-    fn unknown_rule(&mut self, id: &str, origin: Origin) {
+    pub(super) fn unknown_rule(&mut self, id: &str, origin: Origin) {
         let rules = self.model.rules.iter().map(|rule| rule.id.as_str());
         let help = nearest(id, rules.chain(self.model.cues.iter().map(|cue| cue.id.as_str())));
         self.sources.fault(FaultCode::UnknownRule, origin, format!("no rule or cue has the id `{id}`"), help);
