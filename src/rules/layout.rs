@@ -7,7 +7,7 @@ use crate::rules::rule::{Langs, Model};
 use crate::taxonomy::Lang;
 
 /// Layout words, ready to be looked up.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Layouts {
     header: FxHashSet<String>,
     subject: FxHashSet<String>,

@@ -83,6 +83,53 @@ impl Lists<u32> {
     }
 }
 
+/// Texts in a row.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Texts {
+    text: String,
+    #[serde(with = "rising")]
+    ends: Vec<u32>,
+}
+
+impl Texts {
+    /// A text by its number.
+    pub(crate) fn get(&self, number: u32) -> &str {
+        let (start, end) = self.range(number);
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// Its bytes, without a look at where characters begin.
+    pub(crate) fn bytes(&self, number: u32) -> &[u8] {
+        let (start, end) = self.range(number);
+        self.text.as_bytes().get(start..end).unwrap_or_default()
+    }
+
+    /// Puts one more at the end.
+    pub(crate) fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.ends.push(self.text.len() as u32);
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    fn range(&self, number: u32) -> (usize, usize) {
+        let end = |number: usize| self.ends.get(number).copied().unwrap_or(0) as usize;
+        let number = number as usize;
+        (number.checked_sub(1).map_or(0, end), end(number))
+    }
+}
+
+impl<'t> FromIterator<&'t str> for Texts {
+    fn from_iter<I: IntoIterator<Item = &'t str>>(all: I) -> Texts {
+        let mut texts = Texts::default();
+        all.into_iter().for_each(|text| texts.push(text));
+        texts
+    }
+}
+
 /// Stores rising numbers by their steps, which are small.
 pub(crate) mod rising {
     use serde::{Deserialize, Deserializer, Serializer};

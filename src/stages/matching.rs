@@ -8,7 +8,7 @@ pub(crate) mod near;
 mod sequence;
 
 use crate::report::Limit;
-use crate::rules::compile::{By, Compiled, NO_BALLOT, Owner, Posting, Postings, Program};
+use crate::rules::compile::{By, Compiled, NO_BALLOT, Owner, Posting, Program};
 use crate::rules::lexicon::{Symbol, TermId};
 use crate::rules::rule::Langs;
 use crate::stages::scan::{Hits, Text, scan};
@@ -188,7 +188,7 @@ impl Finder<'_> {
     fn candidates(&mut self) {
         let hits = self.hits;
         for term in hits.present() {
-            self.look_at_all(&self.compiled.index, term);
+            self.look_at_all(self.compiled.index.get(term as usize));
         }
     }
 
@@ -204,18 +204,16 @@ impl Finder<'_> {
             let sentence = self.out.sentences;
             let looked_at = self.out.silenced.get_mut(usize::from(rule));
             if looked_at.is_some_and(|looked_at| std::mem::replace(looked_at, sentence) != sentence) {
-                self.look_at_all(&self.compiled.unless, u32::from(rule));
+                self.look_at_all(self.compiled.unless.get(usize::from(rule)));
             }
         }
     }
 
-    fn look_at_all(&mut self, postings: &Postings, list: u32) {
-        for Posting { id, langs, reads_envelope, also } in postings.get(list) {
-            if (self.is_text || reads_envelope)
-                && langs.meets(self.langs)
-                && (also.is_empty() || also.iter().any(|term| self.hits.has(*term)))
-            {
-                self.look_at(id);
+    fn look_at_all(&mut self, postings: &[Posting]) {
+        let sentence = Sentence { code: &self.compiled.code, hits: self.hits };
+        for Posting { id, also, langs, reads_envelope } in postings {
+            if (self.is_text || *reads_envelope) && langs.meets(self.langs) && sentence.meets(*also) {
+                self.look_at(*id);
             }
         }
     }

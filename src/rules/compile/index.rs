@@ -3,68 +3,30 @@
 //! It is listed under the terms of the need that is met least often, with the next need as a second condition. How
 //! often a term is hit is counted in the lines with which the rules prove themselves.
 
+use serde::{Deserialize, Serialize};
+
 use crate::fold::fold_word;
-use crate::rules::compile::{Compiler, NO_BALLOT, Owner, TermKey};
+use crate::rules::compile::{Compiler, NO_BALLOT, Op, Owner, TermKey};
 use crate::rules::lexicon::TermId;
+use crate::rules::lists::Lists;
 use crate::rules::rule::{Langs, Line};
 
 /// How often a typed piece is taken to be hit, in so many words.
 const PIECE_IN_WORDS: u32 = 30;
 
 /// Something to look at: a pattern or, behind the last pattern, a regular expression.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Posting<'p> {
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) struct Posting {
     pub(crate) id: u32,
+    /// A need that must be met too; [`Op::Start`] where that does not matter.
+    pub(crate) also: Op,
     pub(crate) langs: Langs,
     pub(crate) reads_envelope: bool,
-    /// One of these terms must be hit too; none where that does not matter.
-    pub(crate) also: &'p [TermId],
 }
 
-/// Lists of things to look at, in one row: for each its number, its languages in one word, and the terms of its second
-/// condition behind it.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Postings {
-    ends: Vec<u32>,
-    row: Vec<u32>,
-}
-
-impl Postings {
-    fn of(lists: usize, mut postings: Vec<(u32, Posting<'_>)>) -> Postings {
-        postings.sort_by_key(|(list, _)| *list);
-        let mut made = Postings::default();
-        let mut postings = postings.into_iter().peekable();
-        for list in 0..lists as u32 {
-            while let Some((_, posting)) = postings.next_if(|(of, _)| *of == list) {
-                let Posting { id, langs, reads_envelope, also } = posting;
-                let conditions =
-                    (also.len() as u32) << 4 | u32::from(reads_envelope) << 3 | u32::from(langs.0);
-                made.row.extend([id, conditions]);
-                made.row.extend(also);
-            }
-            made.ends.push(made.row.len() as u32);
-        }
-        made
-    }
-
-    /// How many lists there are.
-    pub(crate) fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// The postings of a list.
-    pub(crate) fn get(&self, list: u32) -> impl Iterator<Item = Posting<'_>> {
-        let list = list as usize;
-        let end = self.ends.get(list).copied().unwrap_or(0) as usize;
-        let start = if list == 0 { 0 } else { self.ends.get(list - 1).copied().unwrap_or(0) as usize };
-        let mut rest = self.row.get(start..end).unwrap_or_default();
-        std::iter::from_fn(move || {
-            let ([id, conditions], behind) = rest.split_first_chunk()?;
-            let (also, behind) = behind.split_at_checked((conditions >> 4) as usize)?;
-            rest = behind;
-            let (langs, reads_envelope) = (Langs((conditions & 0b111) as u8), conditions >> 3 & 1 == 1);
-            Some(Posting { id: *id, langs, reads_envelope, also })
-        })
+impl Default for Posting {
+    fn default() -> Self {
+        Posting { id: 0, also: Op::Start, langs: Langs::NONE, reads_envelope: false }
     }
 }
 
@@ -83,18 +45,16 @@ impl Compiler<'_> {
             let hits = set.iter().filter_map(|term| hits.get(*term as usize));
             hits.fold(0, |sum, hits| sum.saturating_add(*hits))
         };
-        let mut trees = std::mem::take(&mut self.trees);
-        let mut index: Vec<(u32, Posting<'_>)> = Vec::new();
-        let mut unless: Vec<(u32, Posting<'_>)> = Vec::new();
-        for (program, (needs, steps)) in self.out.programs.iter_mut().zip(&mut trees) {
+        let mut index: Vec<(u32, Posting)> = Vec::new();
+        let mut unless: Vec<(u32, Posting)> = Vec::new();
+        let code = &mut self.out.code;
+        for (id, (program, (needs, steps))) in self.out.programs.iter_mut().zip(&mut self.trees).enumerate() {
             needs.sort_by_key(hits_of);
-            program.place = self.out.code.add(needs, steps);
-        }
-        for (id, (program, (needs, _))) in self.out.programs.iter().zip(&trees).enumerate() {
-            let Some((rarest, others)) = needs.split_first() else { continue };
-            let also = others.first().map_or(&[][..], Vec::as_slice);
+            program.place = code.add(needs, steps);
+            let Some(rarest) = needs.first() else { continue };
+            let also = code.needs(program.place).get(1).copied().unwrap_or(Op::Start);
             let (langs, reads_envelope) = (program.langs, program.reads_envelope);
-            let posting = Posting { id: id as u32, langs, reads_envelope, also };
+            let posting = Posting { id: id as u32, also, langs, reads_envelope };
             match program.owner {
                 // What silences a rule is looked at only where the rule matches; what ends in a later sentence, always.
                 Owner::Unless(rule) if program.place.steps == 1 => unless.push((u32::from(rule), posting)),
@@ -103,17 +63,17 @@ impl Compiler<'_> {
         }
         for (at, regex) in self.out.regexes.iter().enumerate() {
             let id = (self.out.programs.len() + at) as u32;
-            let posting = Posting { id, langs: regex.langs, reads_envelope: false, also: &[] };
+            let posting = Posting { id, langs: regex.langs, ..Posting::default() };
             index.extend(regex.guards.iter().map(|guard| (*guard, posting)));
         }
-        self.out.index = Postings::of(self.keys.len(), index);
-        self.out.unless = Postings::of(self.model.rules.len(), unless);
+        self.out.index = Lists::of_pairs(self.keys.len(), &index);
+        self.out.unless = Lists::of_pairs(self.model.rules.len(), &unless);
     }
 
     fn name_classes(&mut self) {
-        self.out.names.resize(self.keys.len(), String::new());
+        self.names.resize(self.keys.len(), String::new());
         for (id, key) in self.keys.iter().enumerate() {
-            if let (Some(name), TermKey::Class(index)) = (self.out.names.get_mut(id), key)
+            if let (Some(name), TermKey::Class(index)) = (self.names.get_mut(id), key)
                 && let Some(class) = self.model.classes.get(*index)
             {
                 *name = format!("{{{}}}", class.name);
