@@ -90,6 +90,7 @@ mod coverage;
 mod error;
 mod fold;
 mod note;
+mod profile;
 mod report;
 mod rules;
 mod selftest;
@@ -106,6 +107,7 @@ pub use counterfactual::Counterfactual;
 pub use coverage::{Coverage, Covered, Duty, Proof};
 pub use error::{Error, Fault, FaultCode, Faults};
 pub use note::Note;
+pub use profile::RuleCost;
 pub use report::{
     Discounted, Evidence, Explanation, Finding, Lean, Limit, Phase, PlanStep, Report, Truncation, WithText,
 };

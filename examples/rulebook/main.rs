@@ -7,6 +7,7 @@ mod check;
 mod coverage;
 mod diff;
 mod notes;
+mod profile;
 mod slips;
 mod test;
 mod why;
@@ -37,6 +38,8 @@ enum Command {
     Coverage(coverage::Args),
     /// Tells which notes two rule sets answer differently
     Diff(diff::Args),
+    /// Tells which rules are dear: by time, and by looks that found nothing
+    Profile(profile::Args),
     /// Tells which real words the rules would take for a slip: candidates for `not_typos`
     Slips(slips::Args),
     /// Tells what a rule does in a note, and if nothing, what was missing
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         Command::Audit(args) => args.run(out),
         Command::Coverage(args) => args.run(out),
         Command::Diff(args) => args.run(out),
+        Command::Profile(args) => args.run(out),
         Command::Slips(args) => args.run(out),
         Command::Why(args) => args.run(out),
     };

@@ -4,6 +4,7 @@
 //! *sets of places*: one bit a word, so that all starting points and all widths of gaps are followed at once, in time
 //! proportional to the pattern alone. What silences a rule is looked at only where the rule matches.
 
+pub(crate) mod cost;
 pub(crate) mod near;
 mod sequence;
 
@@ -210,12 +211,18 @@ impl Finder<'_> {
     }
 
     fn look_at_all(&mut self, postings: &[Posting]) {
-        let sentence = Sentence { code: &self.compiled.code, hits: self.hits };
-        for Posting { id, also, langs, reads_envelope } in postings {
-            if (self.is_text || *reads_envelope) && langs.meets(self.langs) && sentence.meets(*also) {
-                self.look_at(*id);
+        for posting in postings {
+            if self.may_match(posting) {
+                self.look_at(posting.id);
             }
         }
+    }
+
+    fn may_match(&self, posting: &Posting) -> bool {
+        let sentence = Sentence { code: &self.compiled.code, hits: self.hits };
+        (self.is_text || posting.reads_envelope)
+            && posting.langs.meets(self.langs)
+            && sentence.meets(posting.also)
     }
 
     fn look_at(&mut self, id: u32) {
