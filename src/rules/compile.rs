@@ -126,6 +126,29 @@ pub(crate) struct Compiled {
     pub(crate) names: Texts,
 }
 
+impl Units {
+    fn terms_mut(&mut self) -> impl Iterator<Item = &mut TermId> {
+        let Units {
+            money,
+            hours,
+            time,
+            month,
+            weekday,
+            number,
+            ordinal,
+            us,
+            you,
+            they,
+            provider,
+            client,
+            third,
+        } = self;
+        let all =
+            [money, hours, time, month, weekday, number, ordinal, us, you, they, provider, client, third];
+        all.into_iter().flatten()
+    }
+}
+
 impl Compiled {
     /// The term of a typed piece, if anything asks for it.
     pub(crate) fn piece(&self, piece: Piece) -> Option<TermId> {
@@ -175,14 +198,16 @@ pub(crate) fn compile(model: &Model) -> Compiled {
     compiler.programs();
     compiler.regexes();
     compiler.units();
-    let voting = compiler.voters();
+    let mut voting = compiler.voters();
     compiler.fill_classes();
     compiler.fill_rest();
     compiler.function_words();
+    compiler.see_lines();
     for (langs, word) in &model.not_typos {
         compiler.lexicon.add_not_typo(word, *langs);
     }
     compiler.out.lexicon = std::mem::take(&mut compiler.lexicon).finish();
+    compiler.renumber_terms(&mut voting);
     compiler.index(&voting);
     compiler.out.code.forget();
     compiler.out.names = compiler.names.iter().map(String::as_str).collect();

@@ -264,6 +264,13 @@ impl Lexicon {
         self.excluded.find(word).map_or(&[], |id| self.excluded_from.get(id as usize))
     }
 
+    /// Gives the terms other numbers.
+    pub(crate) fn renumber_terms(&mut self, new: &[TermId]) {
+        self.terms.renumber(new);
+        self.path_ends.renumber(new);
+        self.excluded_from.renumber(new);
+    }
+
     /// How many written words, forms of words and phrase places there are.
     pub(crate) fn size(&self) -> (usize, usize, usize) {
         (self.symbols.len(), self.forms.len(), self.paths.len())

@@ -66,6 +66,11 @@ impl<T: Copy> Lists<T> {
 }
 
 impl Lists<u32> {
+    /// Puts other numbers in the place of all items.
+    pub(crate) fn renumber(&mut self, new: &[u32]) {
+        renumber(&mut self.items, new);
+    }
+
     /// The same lists with every item but the first of its kind left out of each.
     pub(crate) fn distinct(&self) -> Lists<u32> {
         let most = self.items.iter().copied().max().map_or(0, |most| most as usize + 1);
@@ -81,6 +86,27 @@ impl Lists<u32> {
         }
         distinct
     }
+}
+
+/// Puts the new number in the place of each old one.
+pub(crate) fn renumber<'n>(numbers: impl IntoIterator<Item = &'n mut u32>, new: &[u32]) {
+    for number in numbers {
+        *number = new.get(*number as usize).copied().unwrap_or(*number);
+    }
+}
+
+/// New numbers for things that are met so often: the most frequent first. Gives them by the old number, and the old
+/// ones in their new order.
+pub(crate) fn by_frequency(frequency: &[u32]) -> (Vec<u32>, Vec<u32>) {
+    let mut order: Vec<u32> = (0..frequency.len() as u32).collect();
+    order.sort_by_key(|old| std::cmp::Reverse(frequency.get(*old as usize).copied()));
+    let mut new = vec![0; order.len()];
+    for (at, old) in order.iter().enumerate() {
+        if let Some(number) = new.get_mut(*old as usize) {
+            *number = at as u32;
+        }
+    }
+    (new, order)
 }
 
 /// Texts in a row.

@@ -15,12 +15,15 @@ impl Checker {
     pub(super) fn rules(&mut self, file: &RawFile) {
         for raw in &file.rules {
             if let Some(rule) = self.rule(file, raw) {
-                let known = self.model.rules.iter().position(|known| known.id == rule.id);
+                let known = self.rule_ids.get(&rule.id).copied();
                 match known.and_then(|at| self.model.rules.get_mut(at)) {
                     Some(known) if raw.overrides => *known = rule,
                     Some(_) => self.duplicate("rule", raw.id.get_ref(), rule.origin),
                     None if raw.overrides => self.unknown_rule(raw.id.get_ref(), rule.origin),
-                    None => self.model.rules.push(rule),
+                    None => {
+                        self.rule_ids.insert(rule.id, self.model.rules.len());
+                        self.model.rules.push(rule);
+                    }
                 }
             }
         }

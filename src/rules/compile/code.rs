@@ -16,6 +16,18 @@ pub(crate) enum Step {
     Maybe(Vec<Step>),
 }
 
+impl Step {
+    /// The terms it asks for, those in its brackets too.
+    pub(crate) fn terms_mut(&mut self) -> Box<dyn Iterator<Item = &mut TermId> + '_> {
+        match self {
+            Step::Term(terms) => Box::new(terms.iter_mut()),
+            Step::Start | Step::Gap(_) => Box::new(std::iter::empty()),
+            Step::Either(branches) => Box::new(branches.iter_mut().flatten().flat_map(Step::terms_mut)),
+            Step::Maybe(inner) => Box::new(inner.iter_mut().flat_map(Step::terms_mut)),
+        }
+    }
+}
+
 /// One item of a sequence, as it is run. What stands in brackets follows its bracket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Op {

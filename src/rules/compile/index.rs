@@ -3,13 +3,15 @@
 //! It is listed under the terms of the need that is met least often, with the next need as a second condition. How
 //! often a term is hit is counted in the lines with which the rules prove themselves.
 
+use std::cmp::Reverse;
+
 use serde::{Deserialize, Serialize};
 
 use crate::fold::fold_word;
-use crate::rules::compile::{Compiler, NO_BALLOT, Op, Owner, TermKey};
+use crate::rules::compile::{Compiled, Compiler, NO_BALLOT, Op, Owner, Step, TermKey};
 use crate::rules::lexicon::TermId;
-use crate::rules::lists::Lists;
-use crate::rules::rule::{Langs, Line};
+use crate::rules::lists::{Lists, by_frequency, renumber};
+use crate::rules::rule::{Langs, Line, Model};
 
 /// How often a typed piece is taken to be hit, in so many words.
 const PIECE_IN_WORDS: u32 = 30;
@@ -31,6 +33,25 @@ impl Default for Posting {
 }
 
 impl Compiler<'_> {
+    /// Lets the terms that are hit most often stand first in every table.
+    pub(super) fn renumber_terms(&mut self, voting: &mut [(TermId, u32)]) {
+        self.names.resize(self.keys.len(), String::new());
+        let (new, order) = by_frequency(&self.hits());
+        let moved =
+            |old: &u32| Some((self.keys.get(*old as usize)?.clone(), self.names.get(*old as usize)?.clone()));
+        (self.keys, self.names) = order.iter().filter_map(moved).unzip();
+        let Compiled { lexicon, units, pieces, regexes, .. } = &mut self.out;
+        lexicon.renumber_terms(&new);
+        renumber(units.terms_mut(), &new);
+        renumber(pieces.iter_mut().flatten(), &new);
+        renumber(regexes.iter_mut().flat_map(|regex| &mut regex.guards), &new);
+        renumber(voting.iter_mut().map(|(term, _)| term), &new);
+        for (needs, steps) in &mut self.trees {
+            renumber(needs.iter_mut().flatten(), &new);
+            renumber(steps.iter_mut().flatten().flatten().flat_map(Step::terms_mut), &new);
+        }
+    }
+
     /// Lists every pattern and regular expression under what it needs.
     pub(super) fn index(&mut self, voting: &[(TermId, u32)]) {
         self.name_classes();
@@ -47,10 +68,21 @@ impl Compiler<'_> {
         };
         let mut index: Vec<(u32, Posting)> = Vec::new();
         let mut unless: Vec<(u32, Posting)> = Vec::new();
-        let code = &mut self.out.code;
-        for (id, (program, (needs, steps))) in self.out.programs.iter_mut().zip(&mut self.trees).enumerate() {
+        for (needs, _) in &mut self.trees {
             needs.sort_by_key(hits_of);
-            program.place = code.add(needs, steps);
+        }
+        // What is looked at most stands side by side.
+        let mut order: Vec<usize> = (0..self.trees.len()).collect();
+        let looks = |at: &usize| self.trees.get(*at).and_then(|(needs, _)| needs.first()).map_or(0, hits_of);
+        order.sort_by_key(|at| Reverse(looks(at)));
+        let code = &mut self.out.code;
+        for at in order {
+            if let (Some(program), Some((needs, steps))) = (self.out.programs.get_mut(at), self.trees.get(at))
+            {
+                program.place = code.add(needs, steps);
+            }
+        }
+        for (id, (program, (needs, _))) in self.out.programs.iter().zip(&self.trees).enumerate() {
             let Some(rarest) = needs.first() else { continue };
             let also = code.needs(program.place).get(1).copied().unwrap_or(Op::Start);
             let (langs, reads_envelope) = (program.langs, program.reads_envelope);
@@ -71,7 +103,6 @@ impl Compiler<'_> {
     }
 
     fn name_classes(&mut self) {
-        self.names.resize(self.keys.len(), String::new());
         for (id, key) in self.keys.iter().enumerate() {
             if let (Some(name), TermKey::Class(index)) = (self.names.get_mut(id), key)
                 && let Some(class) = self.model.classes.get(*index)
@@ -85,13 +116,7 @@ impl Compiler<'_> {
     /// How often each term is hit in the rules' own lines.
     fn hits(&self) -> Vec<u32> {
         let mut hits = vec![0u32; self.keys.len()];
-        let mut words = 0;
-        let rules = self.model.rules.iter().map(|rule| &rule.lines);
-        for lines in rules.chain(self.model.cues.iter().map(|cue| &cue.lines)) {
-            for line in lines.fires.iter().chain(&lines.silent).chain(&lines.discounted) {
-                words += self.count(line, &mut hits);
-            }
-        }
+        let words = lines(self.model).map(|line| self.count(line, &mut hits)).sum::<u32>();
         for (key, hits) in self.keys.iter().zip(&mut hits) {
             if let TermKey::Piece(_) = key {
                 *hits = words / PIECE_IN_WORDS;
@@ -103,7 +128,7 @@ impl Compiler<'_> {
     fn count(&self, line: &Line, hits: &mut [u32]) -> u32 {
         let lexicon = &self.out.lexicon;
         let mut count = 0;
-        for word in fold_word(&line.text).split(|c: char| !c.is_alphanumeric() && c != '\'') {
+        for word in words_of(&fold_word(&line.text)) {
             let symbols = lexicon.find(word).map_or(&[][..], |form| lexicon.all_symbols_of(form));
             for id in symbols {
                 let acts =
@@ -115,8 +140,19 @@ impl Compiler<'_> {
                     }
                 }
             }
-            count += u32::from(!word.is_empty());
+            count += 1;
         }
         count
     }
+}
+
+/// Every line with which a rule or cue proves itself.
+pub(super) fn lines(model: &Model) -> impl Iterator<Item = &Line> {
+    let lines = model.rules.iter().map(|rule| &rule.lines).chain(model.cues.iter().map(|cue| &cue.lines));
+    lines.flat_map(|lines| lines.fires.iter().chain(&lines.silent).chain(&lines.discounted))
+}
+
+/// The words of a folded line, near enough for counting.
+pub(super) fn words_of(folded: &str) -> impl Iterator<Item = &str> {
+    folded.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty())
 }
