@@ -3,6 +3,7 @@
 //! Absolute times mean little on a shared machine, so every line is held against others of the same run. The lines of a
 //! section are run in turn, each long enough to be measured, and the ratio of a round is taken before the median of
 //! rounds: what slows one line slows its neighbour.
+#![allow(clippy::print_stdout, reason = "a bench prints its table")]
 
 mod corpus;
 mod load;

@@ -169,6 +169,9 @@ enum TermKey {
     Piece(Piece),
 }
 
+/// Sets of terms of each of which one must be hit, and steps of sequences that must stand in one sentence.
+type Tree = (Vec<Vec<TermId>>, Vec<Vec<Vec<Step>>>);
+
 struct Compiler<'m> {
     model: &'m Model,
     class_ix: FxHashMap<&'m str, usize>,
@@ -177,7 +180,7 @@ struct Compiler<'m> {
     lexicon: Draft<'m>,
     names: Vec<String>,
     /// For each pattern the sets of terms that its first step cannot do without, and its steps.
-    trees: Vec<(Vec<Vec<TermId>>, Vec<Vec<Vec<Step>>>)>,
+    trees: Vec<Tree>,
     out: Compiled,
 }
 
