@@ -9,10 +9,10 @@ pub(crate) mod near;
 mod sequence;
 
 use crate::report::Limit;
-use crate::rules::compile::{By, Compiled, NO_BALLOT, Owner, Posting, Program};
+use crate::rules::compile::{By, Compiled, NO_BALLOT, Op, Owner, Posting, Program};
 use crate::rules::lexicon::{Symbol, TermId};
 use crate::rules::rule::Langs;
-use crate::stages::scan::{Hits, Text, scan};
+use crate::stages::scan::{Hits, Text, scan, touch};
 use crate::stages::segment::{Envelope, Token};
 use sequence::Sentence;
 
@@ -94,6 +94,7 @@ pub(crate) struct Matches {
     /// For each rule the last sentence in which its `unless` was looked at; sentences of all notes are counted on.
     silenced: Vec<u32>,
     sentences: u32,
+    candidates: Vec<u32>,
     waiting: Vec<Waiting>,
 }
 
@@ -186,11 +187,28 @@ struct Finder<'f> {
 
 impl Finder<'_> {
     /// Looks at everything that is listed under a term of the sentence.
+    ///
+    /// What is needed is touched in tight loops before it is used: so the waits for memory overlap, where one look after
+    /// the other would wait for each.
     fn candidates(&mut self) {
-        let hits = self.hits;
-        for term in hits.present() {
-            self.look_at_all(self.compiled.index.get(term as usize));
+        let (hits, Compiled { index, programs, code, .. }) = (self.hits, self.compiled);
+        let postings = || hits.present().map(|term| index.get(term as usize));
+        touch(postings().filter_map(|list| list.first()).map(|posting| posting.id));
+        touch(postings().flatten().map(|posting| match posting.also {
+            Op::Any(count, first) => code.terms(count, first).first().copied().unwrap_or(0),
+            _ => 0,
+        }));
+        let mut candidates = std::mem::take(&mut self.out.candidates);
+        candidates.clear();
+        candidates.extend(postings().flatten().filter(|posting| self.may_match(posting)).map(|p| p.id));
+        touch(candidates.iter().map(|id| match programs.get(*id as usize) {
+            Some(program) => u32::from(matches!(code.needs(program.place).first(), Some(Op::Term(_)))),
+            None => 0,
+        }));
+        for id in &candidates {
+            self.look_at(*id);
         }
+        self.out.candidates = candidates;
     }
 
     /// Looks at what silences the rules that matched in this sentence.

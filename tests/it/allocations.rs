@@ -7,8 +7,8 @@ use crate::triage;
 
 /// How often a vector that grows may ask for memory, for each that a report holds.
 const PER_VECTOR: usize = 3;
-/// What the stages may ask for besides: candidates and live matches.
-const BESIDES: usize = 4;
+/// What the stages may ask for besides: candidates, live matches, the turns of a chat, slips.
+const BESIDES: usize = 24;
 
 /// The vectors of a report that hold something.
 fn vectors(report: &Report) -> usize {
@@ -41,7 +41,7 @@ fn only_the_report_itself_is_allocated() {
         all += counted.count_total as usize;
     }
     let per_note = all / notes.len();
-    assert!(per_note <= 12, "{per_note} allocations a note");
+    assert!(per_note <= 20, "{per_note} allocations a note");
 }
 
 #[test]
