@@ -84,7 +84,7 @@ impl Search<'_> {
 
     /// Every word of the text last read that speaks for a cause: claims before votes, the weightier first.
     fn support(&self, cause: Cause) -> Vec<Support> {
-        let model = self.triage.rules().model();
+        let model = self.triage.rules().facts();
         let (matches, reading) = self.scratch.parts();
         let is_of = |reason: u16| model.reasons.get(usize::from(reason)).is_some_and(|r| r.cause == cause);
         let mut found: Vec<(std::cmp::Reverse<i32>, u32, u32, u32, RuleId)> = Vec::new();

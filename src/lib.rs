@@ -94,6 +94,7 @@ mod imports;
 mod lint;
 mod metamorphic;
 mod note;
+mod profile;
 mod report;
 mod rules;
 mod selftest;
@@ -113,6 +114,7 @@ pub use imports::{ImportError, ImportMap, Imported};
 pub use lint::Lint;
 pub use metamorphic::{BrokenFrame, IdleException, Metamorphic};
 pub use note::Note;
+pub use profile::RuleCost;
 pub use report::{
     Discounted, Evidence, Explanation, Finding, Lean, Limit, Phase, PlanStep, Report, Truncation, WithText,
 };

@@ -16,6 +16,7 @@ mod origins;
 mod pack;
 pub(crate) mod parity;
 pub(crate) mod pattern;
+mod prepared;
 mod raw;
 mod read;
 pub(crate) mod rule;
@@ -51,14 +52,19 @@ pub struct RuleSet {
 
 #[derive(Debug)]
 struct Inner {
-    model: Model,
+    /// What the stages need to know of the rules. Where they were not stored, everything.
+    facts: Model,
+    /// Everything, read from the text of the shipped rules when it is first asked for.
+    whole: OnceCell<Model>,
+    is_stored: bool,
     compiled: Compiled,
     layouts: Layouts,
     fingerprint: u64,
+    size: RuleSetSize,
 }
 
 /// What a rule set holds, in numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct RuleSetSize {
     /// Rules that conclude something.
@@ -108,17 +114,19 @@ impl RuleSet {
     /// The shipped rules, read and compiled once a process.
     pub fn builtin() -> Result<RuleSet, Error> {
         static SHIPPED: OnceCell<RuleSet> = OnceCell::new();
-        SHIPPED.get_or_try_init(|| RuleSet::builder().builtin().build()).cloned()
+        SHIPPED
+            .get_or_try_init(|| prepared::load().map_or_else(|| RuleSet::builder().builtin().build(), Ok))
+            .cloned()
     }
 
     /// The names and versions of the packs in it, shipped rules first.
     pub fn version(&self) -> &str {
-        &self.inner.model.version
+        &self.inner.facts.version
     }
 
     /// The ids of its rules.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.inner.model.rules.iter().map(|rule| rule.id.as_str())
+        self.inner.facts.rules.iter().map(|rule| rule.id.as_str())
     }
 
     /// What a word is read as that the rules do not know: the word of theirs that it is a slip of the finger for.
@@ -143,15 +151,7 @@ impl RuleSet {
 
     /// How much is in it.
     pub fn size(&self) -> RuleSetSize {
-        let (model, compiled) = (&self.inner.model, &self.inner.compiled);
-        RuleSetSize {
-            rules: model.rules.len(),
-            cues: model.cues.len(),
-            patterns: compiled.programs.len() + compiled.regexes.len(),
-            classes: model.classes.len(),
-            entries: model.classes.iter().map(|class| class.entries.len()).sum(),
-            words: compiled.lexicon.size().1,
-        }
+        self.inner.size
     }
 
     /// How level the languages are: for every concept how much each has of it, the most lopsided first.
@@ -166,8 +166,18 @@ impl RuleSet {
         Parity::of(self.model())
     }
 
+    /// What the stages need to know of the rules: their ids, what they conclude, points, the playbook, labels.
+    pub(crate) fn facts(&self) -> &Model {
+        &self.inner.facts
+    }
+
+    /// Everything about the rules, their patterns, words and lines as well.
     pub(crate) fn model(&self) -> &Model {
-        &self.inner.model
+        if !self.inner.is_stored {
+            return &self.inner.facts;
+        }
+        let read = || check::check(builtin::sources(0).collect(), Vec::new()).unwrap_or_default();
+        self.inner.whole.get_or_init(read)
     }
 
     pub(crate) fn compiled(&self) -> &Compiled {
@@ -196,7 +206,7 @@ impl RuleSet {
 
     /// Where something was written, as `file:line:column`.
     pub(crate) fn place(&self, origin: Origin) -> String {
-        let Some(file) = self.inner.model.files.get(origin.file as usize) else { return String::new() };
+        let Some(file) = self.model().files.get(origin.file as usize) else { return String::new() };
         let before = file.text.get(..origin.start as usize).unwrap_or_default();
         let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
@@ -216,14 +226,7 @@ impl RuleSetBuilder {
     #[must_use]
     pub fn builtin(mut self) -> Self {
         let batch = self.next_batch();
-        let shipped = builtin::FILES.iter().map(|(name, text)| Source {
-            name: (*name).into(),
-            text: (*text).into(),
-            shipped: true,
-            built_in: true,
-            batch,
-        });
-        self.sources.extend(shipped);
+        self.sources.extend(builtin::sources(batch));
         self
     }
 
@@ -252,10 +255,7 @@ impl RuleSetBuilder {
     /// Every fault of every file, with its place.
     pub fn build(self) -> Result<RuleSet, Error> {
         let model = check::check(self.sources, self.unreadable)?;
-        let compiled = compile::compile(&model);
-        let layouts = Layouts::of(&model);
-        let fingerprint = fingerprint(&model);
-        Ok(RuleSet { inner: Arc::new(Inner { model, compiled, layouts, fingerprint }) })
+        Ok(RuleSet { inner: Arc::new(Inner::of(model)) })
     }
 
     /// Checks and compiles what is sound, and lists what was skipped; with nothing to skip it does what
@@ -341,6 +341,22 @@ impl RuleSetBuilder {
             help: None,
             excerpt: String::new(),
         });
+    }
+}
+
+impl Inner {
+    fn of(model: Model) -> Inner {
+        let compiled = compile::compile(&model);
+        let size = RuleSetSize {
+            rules: model.rules.len(),
+            cues: model.cues.len(),
+            patterns: compiled.programs.len() + compiled.regexes.len(),
+            classes: model.classes.len(),
+            entries: model.classes.iter().map(|class| class.entries.len()).sum(),
+            words: compiled.lexicon.size().1,
+        };
+        let (layouts, fingerprint) = (Layouts::of(&model), fingerprint(&model));
+        Inner { facts: model, whole: OnceCell::new(), is_stored: false, compiled, layouts, fingerprint, size }
     }
 }
 

@@ -232,7 +232,7 @@ impl Tracer<'_> {
         };
         let names = &rules.compiled().names;
         let terms = matches.witness_of(found).iter().map(|placed| TracedTerm {
-            term: names.get(placed.term as usize).cloned().unwrap_or_default(),
+            term: names.get(placed.term).to_owned(),
             span: self.scratch.span(placed.first, placed.last),
         });
         let origin = rules.origin_of(found.by);

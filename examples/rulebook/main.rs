@@ -11,6 +11,7 @@ mod list;
 mod metamorphic;
 mod notes;
 mod parity;
+mod profile;
 mod slips;
 mod test;
 mod why;
@@ -49,6 +50,8 @@ enum Command {
     Diff(diff::Args),
     /// Lists what is in force and where it comes from
     List(list::Args),
+    /// Tells which rules are dear: by time, and by looks that found nothing
+    Profile(profile::Args),
     /// Tells which real words the rules would take for a slip: candidates for `not_typos`
     Slips(slips::Args),
     /// Tells what a rule does in a note, and if nothing, what was missing
@@ -74,6 +77,7 @@ fn main() -> ExitCode {
         Command::Coverage(args) => args.run(out),
         Command::Diff(args) => args.run(out),
         Command::List(args) => args.run(out),
+        Command::Profile(args) => args.run(out),
         Command::Slips(args) => args.run(out),
         Command::Why(args) => args.run(out),
     };

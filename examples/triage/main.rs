@@ -11,6 +11,7 @@ mod human;
 mod import;
 mod input;
 mod jsonl;
+mod progress;
 
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -61,6 +62,8 @@ pub(crate) struct Record {
     pub(crate) name: String,
     pub(crate) text: String,
     pub(crate) channel: Option<Channel>,
+    /// How many bytes of its file it takes.
+    pub(crate) bytes: u64,
 }
 
 fn lang(code: &str) -> Result<Lang, String> {
@@ -112,19 +115,27 @@ fn run(args: &Args, triage: &Triage) -> std::io::Result<usize> {
         return Ok(unknown);
     }
     let mut human = human::Human::new(triage, args.lang, colour, args.explain, args.plan);
+    let mut batch = jsonl::Batch::new(triage, args.lang);
+    let bar = progress::bar(&args.paths);
     let mut unread = 0;
     input::each(&args.paths, args.format == Format::Jsonl, |record| {
         match record {
-            Ok(record) if args.format == Format::Jsonl => jsonl::write(&mut out, triage, args.lang, &record)?,
+            Ok(record) if args.format == Format::Jsonl => {
+                bar.inc(record.bytes);
+                batch.add(&mut out, record)?;
+            }
             Ok(record) => human.write(&mut out, &record)?,
             Err(problem) => {
                 unread += 1;
+                batch.finish(&mut out)?;
                 out.flush()?;
-                complain(&problem);
+                bar.suspend(|| complain(&problem));
             }
         }
         Ok(())
     })?;
+    batch.finish(&mut out)?;
+    bar.finish_and_clear();
     if args.format == Format::Human {
         human.summary(&mut out)?;
     }

@@ -1,5 +1,18 @@
 //! The shipped rule files, one line each; a test keeps the list complete.
 
+use crate::rules::source::Source;
+
+/// The shipped rule files.
+pub(super) fn sources(batch: usize) -> impl Iterator<Item = Source> {
+    FILES.iter().map(move |(name, text)| Source {
+        name: (*name).into(),
+        text: (*text).into(),
+        shipped: true,
+        built_in: true,
+        batch,
+    })
+}
+
 /// Name and text of every shipped rule file.
 pub(super) const FILES: &[(&str, &str)] = &[
     ("rules/channel.toml", include_str!("../../rules/channel.toml")),

@@ -18,7 +18,9 @@ use crate::rules::raw::{RawFile, RawTexts, RawVoter, RawWording, Text};
 use crate::rules::read::read;
 use crate::rules::rule::{LangPattern, Langs, Model, Reason, ReasonIx, Voter, Wording};
 use crate::rules::source::{Origin, Source, Sources, nearest};
-use crate::taxonomy::{Act, Cause, Channel, Effect, Finality, Lang, Occurrence, Party, Strength, Tone};
+use crate::taxonomy::{
+    Act, Cause, Channel, Effect, Finality, Lang, Occurrence, Party, RuleId, Strength, Tone,
+};
 
 /// Reads and checks files, shipped ones first, packs in the order given.
 pub(crate) fn check(files: Vec<Source>, unreadable: Vec<Fault>) -> Result<Model, Vec<Fault>> {
@@ -32,6 +34,7 @@ pub(crate) fn check(files: Vec<Source>, unreadable: Vec<Fault>) -> Result<Model,
         sources,
         model: Model::default(),
         classes: FxHashMap::default(),
+        rule_ids: FxHashMap::default(),
         voters: FxHashMap::default(),
     };
     checker.run(&mut raw);
@@ -49,6 +52,8 @@ struct Checker {
     sources: Sources,
     model: Model,
     classes: FxHashMap<String, usize>,
+    /// The rules read so far, before any is disabled.
+    rule_ids: FxHashMap<RuleId, usize>,
     /// The ballot of everything that votes.
     voters: FxHashMap<Voter, usize>,
 }

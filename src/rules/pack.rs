@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use semver::{Version, VersionReq};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::rules::RuleSet;
 use crate::rules::origins::Place;
@@ -57,7 +57,7 @@ impl Base<'_> {
 }
 
 /// An old name of a rule, cue or reason.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Alias<C> {
     pub(crate) name: C,
     pub(crate) origin: Origin,

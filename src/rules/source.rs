@@ -20,7 +20,7 @@ pub(crate) struct Source {
 }
 
 /// Where a rule, class, cue or point was written: kept from reading to reporting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Origin {
     pub(crate) file: u32,
     pub(crate) start: u32,

@@ -7,7 +7,7 @@ use crate::rules::lists::Lists;
 use crate::rules::rule::{Basis, Model, ReasonIx};
 use crate::stages::context::{Claim, Reading};
 use crate::stages::matching::Matches;
-use crate::stages::scan::Text;
+use crate::stages::scan::{Text, touch};
 use crate::stages::segment::Envelope;
 use crate::taxonomy::{Finality, Strength, Tone};
 
@@ -241,6 +241,8 @@ fn count_votes(
 ) -> (i32, FacetVotes) {
     let (mut no_sign, mut facets) = (0, FacetVotes::default());
     let Tally { note, voted, sums, votes, .. } = tally;
+    let rows = matches.votes.iter().map(|hit| ballots.get(hit.ballot as usize));
+    touch(rows.map(|row| row.first().map_or(0, |vote| vote.points as u32)));
     for (at, hit) in matches.votes.iter().enumerate() {
         let Some((for_reasons, for_moods)) = voted.get_mut(hit.ballot as usize) else { continue };
         let voted = *for_reasons == *note && *for_moods == *note;

@@ -1,6 +1,7 @@
 //! The one integration test binary.
 #![allow(clippy::print_stdout, reason = "the corpus test prints its table")]
 
+mod allocations;
 mod api;
 mod audit;
 mod cases;

@@ -17,7 +17,8 @@ impl Checker {
         for raw in &file.rules {
             let Some(mut rule) = self.rule(file, raw) else { continue };
             // What replaces another takes its name, whatever old one it was called by.
-            match self.model.rule_ix(rule.id.as_str()).and_then(|at| self.model.rules.get_mut(at)) {
+            let known = self.rule_ids.get(&rule.id).copied();
+            match known.and_then(|at| self.model.rules.get_mut(at)) {
                 Some(known) if raw.overrides => {
                     let (old, now, origin) = (rule.id, known.id, rule.origin);
                     rule.id = now;
@@ -29,7 +30,14 @@ impl Checker {
                 }
                 Some(known) if known.id == rule.id => self.duplicate("rule", raw.id.get_ref(), rule.origin),
                 None if raw.overrides => self.unknown_rule(raw.id.get_ref(), rule.origin),
-                _ => self.model.rules.push(rule),
+                _ => {
+                    let at = self.model.rules.len();
+                    for alias in &rule.aliases {
+                        self.rule_ids.entry(alias.name).or_insert(at);
+                    }
+                    self.rule_ids.insert(rule.id, at);
+                    self.model.rules.push(rule);
+                }
             }
         }
     }
