@@ -83,10 +83,13 @@
     )
 )]
 
+mod advice;
 mod audit;
+mod date;
 mod error;
 mod fold;
 mod note;
+mod portfolio;
 mod report;
 mod rules;
 mod selftest;
@@ -96,18 +99,22 @@ mod taxonomy;
 mod trace;
 mod triage;
 
+pub use advice::{Advice, Facts, Gap, Message, Question, StepAdvice};
 pub use audit::{Labelled, PatternAudit, VoterCount, VoterName};
+pub use date::Date;
 pub use error::{Error, Fault, FaultCode, Faults};
 pub use note::Note;
+pub use portfolio::{Case, Portfolio, ReasonShare, Recurrence, Share, Value};
 pub use report::{
-    Discounted, Evidence, Explanation, Finding, Lean, Limit, Phase, PlanStep, Report, Truncation, WithText,
+    Addressee, Discounted, Evidence, Explanation, Finding, Lean, Limit, Medium, Owner, Phase, PlanStep,
+    Report, Truncation, WithText,
 };
 pub use rules::{RuleSet, RuleSetBuilder, RuleSetSize};
 pub use selftest::BrokenLine;
 pub use span::Span;
 pub use taxonomy::{
     Act, Cause, Channel, Code, Confidence, Effect, Finality, Lang, Occurrence, Party, ReasonCode, RuleId,
-    StepCode, Strength, Tone,
+    Stage, StepCode, Strength, Tone,
 };
 pub use trace::{Outcome, Trace, TracedMatch, TracedTerm};
 pub use triage::{StepText, Triage};

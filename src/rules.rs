@@ -7,10 +7,12 @@ pub(crate) mod forms;
 pub(crate) mod layout;
 pub(crate) mod lexicon;
 pub(crate) mod pattern;
+pub(crate) mod playbook;
 mod raw;
 mod read;
 pub(crate) mod rule;
 pub(crate) mod source;
+pub(crate) mod template;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -300,7 +302,7 @@ fn fingerprint(model: &Model) -> u64 {
         hash.text(reason.code.as_str());
         hash.text(reason.cause.code());
     }
-    hash.text(&format!("{:?} {:?} {:?} {:?}", model.scoring, model.deciding, model.first, model.steps));
+    hash.text(&format!("{:?} {:?} {:?}", model.scoring, model.deciding, model.playbook));
     hash.0
 }
 

@@ -2,19 +2,21 @@
 
 mod decisions;
 mod knowledge;
+mod playbook;
+mod proof;
 mod words;
 
 use rustc_hash::FxHashMap;
 use toml::Spanned;
 
 use crate::error::{Fault, FaultCode};
-use crate::report::Phase;
+use crate::report::{Addressee, Medium, Owner, Phase};
 use crate::rules::pattern::{Pattern, Term};
 use crate::rules::raw::{RawFile, RawTexts, RawWording, Text};
 use crate::rules::read::read;
 use crate::rules::rule::{LangPattern, Langs, Model, Reason, ReasonIx, Voter, Wording};
 use crate::rules::source::{Origin, Source, Sources, nearest};
-use crate::taxonomy::{Act, Cause, Channel, Effect, Finality, Lang, Occurrence, Party, Strength, Tone};
+use crate::taxonomy::{Act, Cause, Channel, Effect, Finality, Lang, Occurrence, Party, Stage, Strength, Tone};
 
 /// Reads and checks files, shipped ones first, packs in the order given.
 pub(crate) fn check(files: Vec<Source>, unreadable: Vec<Fault>) -> Result<Model, Vec<Fault>> {
@@ -299,7 +301,9 @@ macro_rules! vocabularies {
     };
 }
 
-vocabularies!(Cause, Lang, Channel, Tone, Finality, Party, Occurrence, Strength, Effect, Act, Phase);
+vocabularies!(
+    Cause, Lang, Channel, Tone, Finality, Party, Occurrence, Strength, Effect, Act, Stage, Phase, Owner, Medium, Addressee
+);
 
 /// The languages that a list of patterns claims.
 fn claimed(patterns: &[LangPattern]) -> Langs {

@@ -2,8 +2,12 @@
 //!
 //! A file may hold any of the sections; which folder it lies in is for the reader's convenience alone.
 
+mod playbook;
+
 use serde::Deserialize;
 use toml::Spanned;
+
+pub(crate) use playbook::{RawConditions, RawLaw, RawLetter, RawPlaybook, RawRemedy, RawStep, RawWords};
 
 use crate::rules::source::Origin;
 
@@ -102,6 +106,10 @@ pub(crate) struct RawRule {
     pub(crate) finality: Option<Text>,
     #[serde(default)]
     pub(crate) voice: Option<Text>,
+    #[serde(default)]
+    pub(crate) stage: Option<Text>,
+    #[serde(default)]
+    pub(crate) mutual: bool,
     #[serde(default)]
     pub(crate) vague: bool,
     #[serde(default)]
@@ -256,41 +264,6 @@ pub(crate) struct RawRoot {
     pub(crate) over: Vec<Text>,
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct RawConditions {
-    pub(crate) cause: Vec<Text>,
-    pub(crate) reason: Vec<Text>,
-    pub(crate) channel: Vec<Text>,
-    pub(crate) tone: Vec<Text>,
-    pub(crate) finality: Vec<Text>,
-    pub(crate) vague: Option<bool>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawFirst {
-    /// Any of these sets of conditions; none means always.
-    #[serde(default)]
-    pub(crate) when: Vec<RawConditions>,
-    pub(crate) step: Text,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawStep {
-    pub(crate) code: Text,
-    pub(crate) phase: Text,
-    #[serde(default)]
-    pub(crate) when: Vec<RawConditions>,
-    pub(crate) title: RawWording,
-    pub(crate) because: RawWording,
-    #[serde(default)]
-    pub(crate) never: Option<RawWording>,
-    #[serde(default)]
-    pub(crate) source: Vec<String>,
-}
-
 /// Who votes: a word class, or a single word of a language.
 #[derive(Clone, Debug)]
 pub(crate) enum RawVoter {
@@ -323,7 +296,6 @@ pub(crate) struct RawFile {
     pub(crate) layout: Vec<(Text, RawLayout)>,
     pub(crate) scoring: Option<(Origin, RawScoring)>,
     pub(crate) deciding: Option<(Origin, RawDeciding)>,
-    pub(crate) first: Vec<(Origin, RawFirst)>,
-    pub(crate) steps: Vec<(Origin, RawStep)>,
+    pub(crate) playbook: RawPlaybook,
     pub(crate) labels: Vec<(Text, Text, RawWording)>,
 }

@@ -87,6 +87,7 @@ pub(crate) fn read(
     context.unless();
     context.facets();
     context.voices();
+    context.facets_in_voice();
     context.leaving();
     context.scopes();
     context.claims();
@@ -162,6 +163,17 @@ impl<'c> Context<'c> {
             std::cmp::Ordering::Less => Party::Provider,
             std::cmp::Ordering::Equal => Party::Unknown,
         }));
+    }
+
+    /// Drops what rules conclude in a voice other than the one they ask for.
+    fn facets_in_voice(&mut self) {
+        let mut facets = std::mem::take(&mut self.out.facets);
+        facets.retain(|hit| {
+            let wanted = self.model.rules.get(usize::from(hit.rule)).and_then(|rule| rule.when.voice);
+            let found = self.matches.matches.get(hit.found as usize);
+            found.is_some_and(|found| self.is_voice(wanted, found.sentence))
+        });
+        self.out.facets = facets;
     }
 
     fn weight(&self, strength: Strength) -> i32 {

@@ -3,9 +3,10 @@
 //! The order of the criteria is data (`rules/deciding.toml`), so are the points and the confidence table.
 
 use crate::rules::rule::{Basis, Conclusion, Criterion, Model, ReasonIx};
-use crate::stages::context::Reading;
+use crate::stages::context::{Claim, FacetHit, Reading};
+use crate::stages::matching::Matches;
 use crate::stages::weigh::{Candidate, FacetVotes, Weighed};
-use crate::taxonomy::{Cause, Channel, Confidence, Finality, Strength, Tone};
+use crate::taxonomy::{Cause, Channel, Confidence, Effect, Finality, Stage, Strength, Tone};
 
 /// The verdict, still in numbers.
 #[derive(Debug)]
@@ -17,6 +18,10 @@ pub(crate) struct Verdict {
     pub(crate) channel: Channel,
     pub(crate) tone: Tone,
     pub(crate) finality: Finality,
+    pub(crate) stage: Stage,
+    pub(crate) mutual: bool,
+    /// Where no reason is stated, those that come nearest.
+    pub(crate) nearest: Vec<ReasonIx>,
     pub(crate) margin: i32,
     pub(crate) confidence: Confidence,
 }
@@ -24,14 +29,16 @@ pub(crate) struct Verdict {
 /// Decides between candidates.
 pub(crate) fn decide(
     model: &Model,
+    matches: &Matches,
     reading: &Reading,
     weighed: Weighed,
     votes: FacetVotes,
     known: Option<Channel>,
 ) -> Verdict {
-    let Weighed { mut candidates, no_sign } = weighed;
+    let Weighed { mut candidates, faint, no_sign } = weighed;
     let leaves = !reading.leaving.is_empty();
     rank(model, &mut candidates);
+    let nearest = nearest(model, reading, &candidates, faint);
     // Ordinary prose has its invoices and meetings too: without words of leaving it may outvote every reason.
     if !leaves && candidates.first().is_some_and(|first| first.points < no_sign) {
         candidates.clear();
@@ -52,7 +59,10 @@ pub(crate) fn decide(
         known.unwrap_or_else(|| facet(model, reading, channel_of, Vec::new()).unwrap_or(Channel::Unknown));
     let tone = facet(model, reading, tone_of, votes.tones).unwrap_or(Tone::Neutral);
     let finality = facet(model, reading, finality_of, votes.finalities).unwrap_or(Finality::Unstated);
-    Verdict { reasons, cause, vague, channel, tone, finality, margin, confidence }
+    let stage = stage(model, matches, reading, finality, !reasons.is_empty());
+    let mutual = facet(model, reading, mutual_of, Vec::new()).is_some();
+    let nearest = if cause.is_determined() && !vague { Vec::new() } else { nearest };
+    Verdict { reasons, cause, vague, channel, tone, finality, stage, mutual, nearest, margin, confidence }
 }
 
 /// Puts the deciding candidate first and the others behind it.
@@ -140,6 +150,70 @@ fn tone_of(concludes: Conclusion) -> Option<Tone> {
 
 fn finality_of(concludes: Conclusion) -> Option<Finality> {
     if let Conclusion::Finality(finality) = concludes { Some(finality) } else { None }
+}
+
+fn stage_of(concludes: Conclusion) -> Option<Stage> {
+    if let Conclusion::Stage(stage) = concludes { Some(stage) } else { None }
+}
+
+fn mutual_of(concludes: Conclusion) -> Option<()> {
+    if concludes == Conclusion::Mutual { Some(()) } else { None }
+}
+
+/// How many of the nearest reasons are named.
+const NEAREST: usize = 3;
+
+/// The reasons with a cause that a note comes nearest to: what it claims, then what somebody guesses, asks or supposes,
+/// then what only words vote for.
+fn nearest(
+    model: &Model,
+    reading: &Reading,
+    candidates: &[Candidate],
+    mut faint: Vec<(ReasonIx, i32)>,
+) -> Vec<ReasonIx> {
+    faint.sort_by_key(|(reason, points)| (std::cmp::Reverse(*points), *reason));
+    let open = |claim: &&Claim| {
+        let by = claim.discounted.map(|(by, _)| by);
+        matches!(by, Some(Effect::Guess | Effect::Ask | Effect::Suppose | Effect::Retract))
+    };
+    let mut all = Vec::new();
+    let claimed = candidates.iter().filter(|candidate| !candidate.vague).map(|candidate| candidate.reason);
+    let raised = reading.claims.iter().filter(open).map(|claim| claim.reason);
+    for reason in claimed.chain(raised).chain(faint.into_iter().map(|(reason, _)| reason)) {
+        let determined =
+            model.reasons.get(usize::from(reason)).is_some_and(|known| known.cause.is_determined());
+        if determined && !all.contains(&reason) && all.len() < NEAREST {
+            all.push(reason);
+        }
+    }
+    all
+}
+
+/// How far it has come. Words of leaving say that it ended, unless they stand inside words of drawing back ("asked for
+/// the notice period"); a reason that is stated says so too, more faintly.
+fn stage(model: &Model, matches: &Matches, reading: &Reading, finality: Finality, stated: bool) -> Stage {
+    let is_risk = |hit: &&FacetHit| {
+        let rule = model.rules.get(usize::from(hit.rule));
+        rule.is_some_and(|rule| rule.concludes == Conclusion::Stage(Stage::AtRisk))
+    };
+    let risks: Vec<(u32, u32)> = reading
+        .facets
+        .iter()
+        .filter(is_risk)
+        .filter_map(|hit| matches.matches.get(hit.found as usize))
+        .map(|found| (found.first, found.last))
+        .collect();
+    let apart = |(first, last): &&(u32, u32)| !risks.iter().any(|(from, to)| first <= to && last >= from);
+    let leaves = reading.leaving.iter().filter(apart).count() > 0;
+    let mut ended = 0;
+    for (holds, points) in [
+        (leaves, model.scoring.explicit),
+        (finality == Finality::Final, model.scoring.strong),
+        (stated, model.scoring.hint),
+    ] {
+        ended += if holds { points } else { 0 };
+    }
+    facet(model, reading, stage_of, vec![(Stage::Ended, ended)]).unwrap_or(Stage::NoSign)
 }
 
 /// The value of a facet with the most points, votes included; the earlier in the note where points are equal.

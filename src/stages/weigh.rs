@@ -33,6 +33,8 @@ pub(crate) struct Candidate {
 pub(crate) struct Weighed {
     /// In the order of the taxonomy.
     pub(crate) candidates: Vec<Candidate>,
+    /// Reasons that something speaks for, too little to make them candidates.
+    pub(crate) faint: Vec<(ReasonIx, i32)>,
     /// The points for a text in which nobody leaves.
     pub(crate) no_sign: i32,
 }
@@ -49,10 +51,18 @@ pub(crate) fn weigh(text: Text<'_>, model: &Model, matches: &Matches, reading: &
     for candidate in &mut candidates {
         settle(candidate, reading, model);
     }
-    let no_sign = add_votes(text, model, matches, reading, &mut candidates);
-    candidates.retain(|candidate| candidate.points >= model.scoring.least);
+    let mut weighed = Weighed { candidates, ..Weighed::default() };
+    add_votes(text, model, matches, reading, &mut weighed);
+    let Weighed { candidates, faint, .. } = &mut weighed;
+    candidates.retain(|candidate| {
+        let stands = candidate.points >= model.scoring.least;
+        if !stands {
+            faint.push((candidate.reason, candidate.points));
+        }
+        stands
+    });
     candidates.sort_by_key(|candidate| candidate.reason);
-    Weighed { candidates, no_sign }
+    weighed
 }
 
 fn candidate(candidates: &mut Vec<Candidate>, reason: ReasonIx) -> usize {
@@ -130,16 +140,9 @@ fn settle(candidate: &mut Candidate, reading: &Reading, model: &Model) {
     }
 }
 
-/// Adds what classes and words vote for or against, where the note asserts them; each votes once. Gives the points for
-/// there being no sign of leaving.
-fn add_votes(
-    text: Text<'_>,
-    model: &Model,
-    matches: &Matches,
-    reading: &Reading,
-    candidates: &mut Vec<Candidate>,
-) -> i32 {
-    let mut no_sign = 0;
+/// Adds what classes and words vote for or against, where the note asserts them; each votes once.
+fn add_votes(text: Text<'_>, model: &Model, matches: &Matches, reading: &Reading, weighed: &mut Weighed) {
+    let Weighed { candidates, faint, no_sign } = weighed;
     let mut voted = vec![false; model.ballots.len()];
     let mut sums: Vec<(i32, Vec<(i32, u32)>)> = vec![(0, Vec::new()); model.reasons.len()];
     for (at, hit) in matches.votes.iter().enumerate() {
@@ -149,7 +152,7 @@ fn add_votes(
         }
         *voted = true;
         let Some(ballot) = model.ballots.get(hit.ballot as usize) else { continue };
-        no_sign += ballot.no_sign * model.scoring.vote;
+        *no_sign += ballot.no_sign * model.scoring.vote;
         for (reason, points) in &ballot.votes {
             if let Some((sum, hits)) = sums.get_mut(usize::from(*reason)) {
                 *sum += points * model.scoring.vote;
@@ -162,6 +165,9 @@ fn add_votes(
     for (reason, (sum, mut hits)) in sums.into_iter().enumerate() {
         let claimed = candidates.iter().any(|candidate| usize::from(candidate.reason) == reason);
         if !claimed && (sum < model.scoring.least || hits.is_empty()) {
+            if sum > 0 {
+                faint.push((reason as ReasonIx, sum));
+            }
             continue;
         }
         hits.sort_unstable_by_key(|(points, at)| (std::cmp::Reverse(*points), *at));
@@ -176,7 +182,6 @@ fn add_votes(
             candidate.place = candidate.votes.iter().filter_map(first).min().unwrap_or(u32::MAX);
         }
     }
-    no_sign
 }
 
 /// What the words of the note vote for tone and finality, wherever they stand in it; a class votes once.

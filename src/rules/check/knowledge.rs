@@ -6,7 +6,7 @@ use crate::rules::check::{Checker, claimed, codes, named, names, place};
 use crate::rules::raw::{RawCue, RawFile, RawLine, RawRegex, RawRule, RawWhen, Text};
 use crate::rules::rule::{Conclusion, Cue, GuardedRegex, Langs, Line, Lines, Reach, Rule, Side, When};
 use crate::rules::source::{Origin, nearest};
-use crate::taxonomy::{Act, Channel, Effect, Finality, Lang, Occurrence, Party, RuleId, Strength, Tone};
+use crate::taxonomy::{Act, Channel, Effect, Finality, Lang, Occurrence, Party, RuleId, Stage, Strength, Tone};
 
 /// The largest compiled regular expression, in bytes.
 const REGEX_SIZE: usize = 64 * 1024;
@@ -43,7 +43,8 @@ impl Checker {
     /// Takes out what packs disable.
     pub(super) fn disabled(&mut self, raw: &[RawFile]) {
         for file in raw {
-            for id in file.pack.iter().flat_map(|pack| &pack.disable) {
+            let of_playbook = |id: &Text| raw.iter().any(|file| file.playbook.names(id.get_ref()));
+            for id in file.pack.iter().flat_map(|pack| &pack.disable).filter(|id| !of_playbook(id)) {
                 let before = self.model.rules.len() + self.model.cues.len();
                 self.model.rules.retain(|rule| rule.id != *id.get_ref().as_str());
                 self.model.cues.retain(|cue| cue.id != *id.get_ref().as_str());
@@ -118,9 +119,10 @@ impl Checker {
     }
 
     fn conclusion(&mut self, file: &RawFile, raw: &RawRule) -> Option<Conclusion> {
-        let facets = [&raw.channel, &raw.tone, &raw.finality, &raw.voice];
+        let facets = [&raw.channel, &raw.tone, &raw.finality, &raw.voice, &raw.stage];
         let origin = place(file, &raw.id);
-        if usize::from(raw.reason.is_some()) + facets.iter().filter(|facet| facet.is_some()).count() > 1 {
+        let named = facets.iter().filter(|facet| facet.is_some()).count();
+        if usize::from(raw.reason.is_some()) + usize::from(raw.mutual) + named > 1 {
             let message = format!("the rule `{}` concludes more than one thing", raw.id.get_ref());
             self.sources.fault(FaultCode::Shape, origin, message, None);
             return None;
@@ -142,6 +144,14 @@ impl Checker {
             return self
                 .word(file, text, "voice", Party::from_code, &codes(Party::ALL))
                 .map(Conclusion::Voice);
+        }
+        if let Some(text) = &raw.stage {
+            return self
+                .word(file, text, "stage", Stage::from_code, &codes(Stage::ALL))
+                .map(Conclusion::Stage);
+        }
+        if raw.mutual {
+            return Some(Conclusion::Mutual);
         }
         match raw.reason.as_ref().or(file.reason.as_ref()) {
             Some(text) => self.reason(file, text).map(Conclusion::Reason),
