@@ -25,6 +25,10 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("rules/labels.toml", include_str!("../../rules/labels.toml")),
     ("rules/layout.toml", include_str!("../../rules/layout.toml")),
     ("rules/playbook.toml", include_str!("../../rules/playbook.toml")),
+    ("rules/playbook/letters.toml", include_str!("../../rules/playbook/letters.toml")),
+    ("rules/playbook/questions.toml", include_str!("../../rules/playbook/questions.toml")),
+    ("rules/playbook/remedies.toml", include_str!("../../rules/playbook/remedies.toml")),
+    ("rules/playbook/steps.toml", include_str!("../../rules/playbook/steps.toml")),
     (
         "rules/reasons/fixable/billing_dispute.toml",
         include_str!("../../rules/reasons/fixable/billing_dispute.toml"),
