@@ -190,6 +190,25 @@ impl Triage {
         report
     }
 
+    /// The same report with the first step and the plan that this playbook has for it: a stored report, or one that a
+    /// person has corrected, gets the plan of today's rules. Nothing else changes.
+    ///
+    /// ```
+    /// use churn_triage::{Tone, Triage};
+    ///
+    /// let triage = Triage::builtin()?;
+    /// let mut report = triage.assess("Our budget was cut, so we have to cancel.");
+    /// assert_eq!(report.next_step, "ask_for_referral");
+    /// report.tone = Tone::Upset;
+    /// assert_eq!(triage.replan(&report).next_step, "part_gracefully");
+    /// # Ok::<(), churn_triage::Error>(())
+    /// ```
+    pub fn replan(&self, report: &Report) -> Report {
+        let model = self.rules.model();
+        let (next_step, plan) = advise(&model.playbook, &Facets::of(model, report));
+        Report { next_step, plan, ..report.clone() }
+    }
+
     /// The machine interface: the report with the words it points at and the titles of its steps.
     ///
     /// `note` must be the note that was assessed.

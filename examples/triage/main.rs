@@ -4,11 +4,15 @@
 //! triage examples/notes                       a folder of .txt, .eml and .jsonl notes
 //! triage --format jsonl notes.jsonl           one JSON object a line in and out, for other tools
 //! some-tool | triage --format jsonl -         the same from standard input
+//! triage --plan --client Ana examples/notes   the whole plan, with letters to send
+//! triage --summary notes.jsonl                all notes together
 //! ```
 
 mod human;
 mod input;
 mod jsonl;
+mod plan;
+mod summary;
 
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -35,9 +39,14 @@ struct Args {
     /// Shows every rule's words, and those that were read and not believed
     #[arg(long)]
     explain: bool,
-    /// Shows the whole plan, not only the first step
+    /// Shows the whole plan with the letters that go with it, not only the first step
     #[arg(long)]
     plan: bool,
+    /// Shows all notes together instead of each: shares, what recurs, what may come back
+    #[arg(long, conflicts_with_all = ["plan", "explain"])]
+    summary: bool,
+    #[command(flatten)]
+    facts: plan::Known,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -53,6 +62,7 @@ pub(crate) struct Record {
     pub(crate) name: String,
     pub(crate) text: String,
     pub(crate) channel: Option<Channel>,
+    pub(crate) beside: input::Beside,
 }
 
 fn lang(code: &str) -> Result<Lang, String> {
@@ -95,10 +105,13 @@ fn run(args: &Args, triage: &Triage) -> std::io::Result<usize> {
     let stdout = std::io::stdout();
     let colour = stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let mut out = std::io::BufWriter::new(stdout.lock());
-    let mut human = human::Human::new(triage, args.lang, colour, args.explain, args.plan);
+    let plan = args.plan.then_some(&args.facts);
+    let mut human = human::Human::new(triage, args.lang, colour, args.explain, plan);
+    let mut summary = summary::Summary::new(triage, args.lang);
     let mut unread = 0;
     input::each(&args.paths, args.format == Format::Jsonl, |record| {
         match record {
+            Ok(record) if args.summary => summary.add(&record),
             Ok(record) if args.format == Format::Jsonl => jsonl::write(&mut out, triage, args.lang, &record)?,
             Ok(record) => human.write(&mut out, &record)?,
             Err(problem) => {
@@ -109,8 +122,11 @@ fn run(args: &Args, triage: &Triage) -> std::io::Result<usize> {
         }
         Ok(())
     })?;
-    if args.format == Format::Human {
-        human.summary(&mut out)?;
+    match args.format {
+        Format::Jsonl if args.summary => summary.write_json(&mut out)?,
+        Format::Human if args.summary => summary.write(&mut out)?,
+        Format::Human => human.summary(&mut out)?,
+        Format::Jsonl => {}
     }
     out.flush()?;
     Ok(unread)

@@ -24,6 +24,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("rules/forms/pt.toml", include_str!("../../rules/forms/pt.toml")),
     ("rules/labels.toml", include_str!("../../rules/labels.toml")),
     ("rules/layout.toml", include_str!("../../rules/layout.toml")),
+    ("rules/mutual.toml", include_str!("../../rules/mutual.toml")),
     ("rules/playbook.toml", include_str!("../../rules/playbook.toml")),
     ("rules/playbook/letters.toml", include_str!("../../rules/playbook/letters.toml")),
     ("rules/playbook/questions.toml", include_str!("../../rules/playbook/questions.toml")),
@@ -149,6 +150,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../rules/reasons/undetermined/unstated.toml"),
     ),
     ("rules/scoring.toml", include_str!("../../rules/scoring.toml")),
+    ("rules/stage.toml", include_str!("../../rules/stage.toml")),
     ("rules/taxonomy.toml", include_str!("../../rules/taxonomy.toml")),
     ("rules/tone.toml", include_str!("../../rules/tone.toml")),
     ("rules/voice.toml", include_str!("../../rules/voice.toml")),
@@ -163,5 +165,6 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("rules/words/not_typos.toml", include_str!("../../rules/words/not_typos.toml")),
     ("rules/words/people.toml", include_str!("../../rules/words/people.toml")),
     ("rules/words/skill.toml", include_str!("../../rules/words/skill.toml")),
+    ("rules/words/stage.toml", include_str!("../../rules/words/stage.toml")),
     ("rules/words/work.toml", include_str!("../../rules/words/work.toml")),
 ];

@@ -59,7 +59,7 @@ pub(crate) fn decide(
         known.unwrap_or_else(|| facet(model, reading, channel_of, Vec::new()).unwrap_or(Channel::Unknown));
     let tone = facet(model, reading, tone_of, votes.tones).unwrap_or(Tone::Neutral);
     let finality = facet(model, reading, finality_of, votes.finalities).unwrap_or(Finality::Unstated);
-    let stage = stage(model, matches, reading, finality, !reasons.is_empty());
+    let stage = stage(model, matches, reading, finality, basis_of(&reasons));
     let mutual = facet(model, reading, mutual_of, Vec::new()).is_some();
     let nearest = if cause.is_determined() && !vague { Vec::new() } else { nearest };
     Verdict { reasons, cause, vague, channel, tone, finality, stage, mutual, nearest, margin, confidence }
@@ -189,9 +189,14 @@ fn nearest(
     all
 }
 
+/// What the deciding reason rests on.
+fn basis_of(reasons: &[Candidate]) -> Basis {
+    reasons.first().map_or(Basis::Nothing, |first| first.basis)
+}
+
 /// How far it has come. Words of leaving say that it ended, unless they stand inside words of drawing back ("asked for
 /// the notice period"); a reason that is stated says so too, more faintly.
-fn stage(model: &Model, matches: &Matches, reading: &Reading, finality: Finality, stated: bool) -> Stage {
+fn stage(model: &Model, matches: &Matches, reading: &Reading, finality: Finality, basis: Basis) -> Stage {
     let is_risk = |hit: &&FacetHit| {
         let rule = model.rules.get(usize::from(hit.rule));
         rule.is_some_and(|rule| rule.concludes == Conclusion::Stage(Stage::AtRisk))
@@ -209,7 +214,8 @@ fn stage(model: &Model, matches: &Matches, reading: &Reading, finality: Finality
     for (holds, points) in [
         (leaves, model.scoring.explicit),
         (finality == Finality::Final, model.scoring.strong),
-        (stated, model.scoring.hint),
+        (basis >= Basis::Strong, model.scoring.strong),
+        (basis > Basis::Nothing, model.scoring.hint),
     ] {
         ended += if holds { points } else { 0 };
     }

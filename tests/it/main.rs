@@ -7,9 +7,13 @@ mod corpus;
 mod faults;
 mod language;
 mod machine;
+mod plan;
+mod playbook;
+mod portfolio;
 mod properties;
 mod readme;
 mod rules;
+mod stage;
 mod tidy;
 mod typos;
 
