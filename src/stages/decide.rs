@@ -59,7 +59,7 @@ pub(crate) fn decide(
         known.unwrap_or_else(|| facet(model, reading, channel_of, Vec::new()).unwrap_or(Channel::Unknown));
     let tone = facet(model, reading, tone_of, votes.tones).unwrap_or(Tone::Neutral);
     let finality = facet(model, reading, finality_of, votes.finalities).unwrap_or(Finality::Unstated);
-    let stage = stage(model, matches, reading, finality, basis_of(&reasons));
+    let stage = stage(model, matches, reading, finality, &reasons);
     let mutual = facet(model, reading, mutual_of, Vec::new()).is_some();
     let nearest = if cause.is_determined() && !vague { Vec::new() } else { nearest };
     Verdict { reasons, cause, vague, channel, tone, finality, stage, mutual, nearest, margin, confidence }
@@ -177,9 +177,12 @@ fn nearest(
         matches!(by, Some(Effect::Guess | Effect::Ask | Effect::Suppose | Effect::Retract))
     };
     let mut all = Vec::new();
-    let claimed = candidates.iter().filter(|candidate| !candidate.vague).map(|candidate| candidate.reason);
+    let (voted, claimed): (Vec<&Candidate>, Vec<&Candidate>) =
+        candidates.iter().filter(|one| !one.vague).partition(|one| one.basis <= Basis::Votes);
     let raised = reading.claims.iter().filter(open).map(|claim| claim.reason);
-    for reason in claimed.chain(raised).chain(faint.into_iter().map(|(reason, _)| reason)) {
+    let faint = faint.into_iter().filter(|(_, points)| *points >= model.scoring.hint);
+    let reasons = claimed.iter().map(|one| one.reason).chain(raised);
+    for reason in reasons.chain(voted.iter().map(|one| one.reason)).chain(faint.map(|(reason, _)| reason)) {
         let determined =
             model.reasons.get(usize::from(reason)).is_some_and(|known| known.cause.is_determined());
         if determined && !all.contains(&reason) && all.len() < NEAREST {
@@ -189,14 +192,9 @@ fn nearest(
     all
 }
 
-/// What the deciding reason rests on.
-fn basis_of(reasons: &[Candidate]) -> Basis {
-    reasons.first().map_or(Basis::Nothing, |first| first.basis)
-}
-
-/// How far it has come. Words of leaving say that it ended, unless they stand inside words of drawing back ("asked for
-/// the notice period"); a reason that is stated says so too, more faintly.
-fn stage(model: &Model, matches: &Matches, reading: &Reading, finality: Finality, basis: Basis) -> Stage {
+/// How far it has come. Words of leaving say that it ended, and so, more faintly, does a reason that is stated; but not
+/// where the same words tell of drawing back ("asked for the notice period", "has not returned my calls").
+fn stage(model: &Model, matches: &Matches, reading: &Reading, finality: Finality, reasons: &[Candidate]) -> Stage {
     let is_risk = |hit: &&FacetHit| {
         let rule = model.rules.get(usize::from(hit.rule));
         rule.is_some_and(|rule| rule.concludes == Conclusion::Stage(Stage::AtRisk))
@@ -208,18 +206,25 @@ fn stage(model: &Model, matches: &Matches, reading: &Reading, finality: Finality
         .filter_map(|hit| matches.matches.get(hit.found as usize))
         .map(|found| (found.first, found.last))
         .collect();
-    let apart = |(first, last): &&(u32, u32)| !risks.iter().any(|(from, to)| first <= to && last >= from);
-    let leaves = reading.leaving.iter().filter(apart).count() > 0;
-    let mut ended = 0;
-    for (holds, points) in [
-        (leaves, model.scoring.explicit),
-        (finality == Finality::Final, model.scoring.strong),
-        (basis >= Basis::Strong, model.scoring.strong),
-        (basis > Basis::Nothing, model.scoring.hint),
-    ] {
-        ended += if holds { points } else { 0 };
-    }
-    facet(model, reading, stage_of, vec![(Stage::Ended, ended)]).unwrap_or(Stage::NoSign)
+    let apart = |first: u32, last: u32| !risks.iter().any(|(from, to)| first <= *to && last >= *from);
+    let leaves = reading.leaving.iter().any(|(first, last)| apart(*first, *last));
+    let stands = |at: &u32| {
+        let claim: Option<&Claim> = reading.claims.get(*at as usize);
+        claim.is_some_and(|claim| apart(claim.first, claim.last))
+    };
+    let plainly = reasons
+        .first()
+        .is_some_and(|first| first.basis >= Basis::Strong && first.claims.iter().any(stands));
+    let scoring = &model.scoring;
+    let stated = match (plainly, reasons.is_empty()) {
+        (true, _) => scoring.strong,
+        (false, false) => scoring.hint,
+        (false, true) => 0,
+    };
+    let said = if leaves { scoring.explicit } else { 0 };
+    let shut = if finality == Finality::Final { scoring.strong } else { 0 };
+    let ended = vec![(Stage::Ended, stated + said + shut)];
+    facet(model, reading, stage_of, ended).unwrap_or(Stage::NoSign)
 }
 
 /// The value of a facet with the most points, votes included; the earlier in the note where points are equal.

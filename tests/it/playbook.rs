@@ -224,7 +224,7 @@ fn packs_put_rows_before_the_table_replace_steps_and_switch_letters_off() {
 [pack]
 name = "own"
 version = "1.0.0"
-disable = ["exit_interview", "no_client_data"]
+disable = ["monthly_review", "no_client_data"]
 
 [[first]]
 when = [{ reason = ["price"], channel = ["call"] }]
@@ -246,7 +246,7 @@ offers = ["amends"]
     let report = triage.assess(Note::new("You are too expensive for us.").with_channel(Channel::Email));
     assert_eq!(report.next_step, "make_amends");
     let report = triage.assess("Please cancel our contract.");
-    assert!(!codes(&report).contains(&"exit_interview"));
+    assert!(!codes(&report).contains(&"monthly_review"));
 }
 
 /// The one question is put in the client's language and chosen from what the note comes near.
