@@ -296,13 +296,13 @@ impl<'m> Proof<'m> {
         laws.iter().for_each(|at| mark(&mut self.found.laws, *at));
 
         let mut forbidden: FxHashMap<DeedIx, Forbidder> = FxHashMap::default();
-        for at in &laws {
-            let forbids = self.book.laws.get(*at).map(|law| law.forbids.as_slice()).unwrap_or_default();
-            forbidden.extend(forbids.iter().map(|deed| (*deed, Forbidder::Law(*at))));
-        }
         for at in &plan {
             let forbids = self.book.steps.get(*at).map(|step| step.forbids.as_slice()).unwrap_or_default();
             forbidden.extend(forbids.iter().map(|deed| (*deed, Forbidder::Step(*at))));
+        }
+        for at in &laws {
+            let forbids = self.book.laws.get(*at).map(|law| law.forbids.as_slice()).unwrap_or_default();
+            forbidden.extend(forbids.iter().map(|deed| (*deed, Forbidder::Law(*at))));
         }
         let mut offered: Vec<DeedIx> = Vec::new();
         for at in plan {
