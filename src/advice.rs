@@ -12,8 +12,8 @@ use crate::taxonomy::{Lang, ReasonCode, StepCode};
 use crate::triage::Triage;
 
 pub use facts::Facts;
-pub use fill::Gap;
 use fill::Filler;
+pub use fill::Gap;
 
 /// What to do about a report, in words of one language; see [`Triage::advise`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -192,8 +192,8 @@ impl Writer<'_> {
     fn filler(&self) -> Filler<'_> {
         let mut filler = Filler::new(self.book, self.lang);
         self.facts.each(|name, text| filler.put(name, text));
-        if let Some(date) = self.facts.when() {
-            filler.put("date", &fill::day(self.model, date, self.lang));
+        for (slot, day) in self.facts.days() {
+            filler.put(slot, &fill::day(self.model, day, self.lang));
         }
         if let Some(words) = self.facts.words_of(self.report) {
             filler.put("words", &words);

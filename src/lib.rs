@@ -36,6 +36,21 @@
 //! A report keeps places, not text, so it can be stored without the mail; [`Report::explain`] underlines the words,
 //! [`Triage::with_text`] is the machine interface.
 //!
+//! A report speaks in codes. [`Triage::advise`] puts it into words of one of the three languages: every step of the
+//! plan, what not to do, the letters that go with it, and where nobody has said why, the one question to ask.
+//! [`Triage::portfolio`] counts many reports together.
+//!
+//! ```
+//! use churn_triage::{Facts, Lang, Triage};
+//!
+//! let triage = Triage::builtin()?;
+//! let report = triage.assess("They are leaving. They did not want to say why.");
+//! let advice = triage.advise(&report, &Facts::new().client("Ana"), Lang::Es);
+//! assert_eq!(advice.first().unwrap().code, report.next_step);
+//! assert!(advice.question.is_some());
+//! # Ok::<(), churn_triage::Error>(())
+//! ```
+//!
 //! Where a note gives no reason, the answer is [`Cause::Undetermined`] with the reason `unstated`: nothing is invented.
 //!
 //! # How it decides

@@ -170,8 +170,9 @@ impl Triage {
     pub fn portfolio(&self, cases: &[Case<'_>], as_of: Option<Date>) -> Portfolio {
         let rules = &self.rules().model().playbook.portfolio;
         let of = cases.len();
-        let count = |holds: &dyn Fn(&Report) -> bool| {
-            Share { count: cases.iter().filter(|case| holds(case.report)).count(), of }
+        let count = |holds: &dyn Fn(&Report) -> bool| Share {
+            count: cases.iter().filter(|case| holds(case.report)).count(),
+            of,
         };
         let cause_is = |cause: Cause| count(&|report| report.cause == cause);
         let as_of = as_of.or_else(|| cases.iter().filter_map(|case| case.date).max());

@@ -113,7 +113,13 @@ fn plain_note(name: &str, mut from: impl Read, sink: Sink<'_>) -> std::io::Resul
     match from.read_to_end(&mut bytes) {
         Ok(_) => {
             let id = to_raw_value(name)?;
-            sink(Ok(Record { id, name: name.to_owned(), text: decode(name, bytes), channel: None, beside: Beside::default() }))
+            sink(Ok(Record {
+                id,
+                name: name.to_owned(),
+                text: decode(name, bytes),
+                channel: None,
+                beside: Beside::default(),
+            }))
         }
         Err(error) => sink(Err(format!("{name}: {error}"))),
     }

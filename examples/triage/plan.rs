@@ -19,6 +19,9 @@ pub(crate) struct Known {
     /// The day by which you will call back, such as 2026-12-04
     #[arg(long, value_name = "DAY", value_parser = date)]
     date: Option<Date>,
+    /// The day by which the hand-over, or the first change, is done
+    #[arg(long, value_name = "DAY", value_parser = date)]
+    deadline: Option<Date>,
     /// The piece of work in question, without an article
     #[arg(long, value_name = "TEXT")]
     deliverable: Option<String>,
@@ -49,6 +52,9 @@ pub(crate) fn write(
         .deliverable(known.deliverable.as_deref().unwrap_or_default());
     if let Some(date) = known.date {
         facts = facts.date(date);
+    }
+    if let Some(deadline) = known.deadline {
+        facts = facts.deadline(deadline);
     }
     let advice = triage.advise(report, &facts, lang);
     let theirs = triage.advise(report, &facts, report.language.unwrap_or(lang));

@@ -31,7 +31,8 @@ impl<'t> Summary<'t> {
     pub(crate) fn add(&mut self, record: &Record) {
         let note = Note::new(&record.text);
         let note = record.channel.map_or(note, |channel| note.with_channel(channel));
-        let unread = |key: &str| complain(&format!("{}: its `{key}` cannot be read and is left out", record.name));
+        let unread =
+            |key: &str| complain(&format!("{}: its `{key}` cannot be read and is left out", record.name));
         let date = match &record.beside.date {
             Value::Null => None,
             value => value.as_str().and_then(Date::parse).or_else(|| {
@@ -111,11 +112,19 @@ impl<'t> Summary<'t> {
         }
         for one in &portfolio.recurrences {
             let name = self.triage.reason_name(&one.code, lang);
-            let gap = if one.cause == Cause::Fixable { format!(" ({})", text("as_gap")) } else { String::new() };
+            let gap =
+                if one.cause == Cause::Fixable { format!(" ({})", text("as_gap")) } else { String::new() };
             writeln!(out, "  {name}: {} {}, {} – {}{gap}", one.clients, text("clients"), one.from, one.to)?;
         }
         if let Some(value) = portfolio.value {
-            writeln!(out, "\n{} ({} / {} {}):", text("value"), value.notes.count, value.notes.of, text("notes"))?;
+            writeln!(
+                out,
+                "\n{} ({} / {} {}):",
+                text("value"),
+                value.notes.count,
+                value.notes.of,
+                text("notes")
+            )?;
             writeln!(out, "  {:>12}", value.total)?;
             writeln!(out, "  {:>12}  {}", value.controllable, text("controllable"))?;
             writeln!(out, "  {:>12}  {}", value.undetermined, text("not_told"))?;

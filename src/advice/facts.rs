@@ -25,6 +25,7 @@ const QUOTED: usize = 90;
 pub struct Facts<'f> {
     note: Option<Note<'f>>,
     date: Option<Date>,
+    deadline: Option<Date>,
     named: Vec<(&'f str, &'f str)>,
 }
 
@@ -66,6 +67,13 @@ impl<'f> Facts<'f> {
         self
     }
 
+    /// The day by which what takes longer is done: the hand-over, the first change, the interview.
+    #[must_use]
+    pub fn deadline(mut self, date: Date) -> Self {
+        self.deadline = Some(date);
+        self
+    }
+
     /// The filler of any other slot, such as one that a pack declares. The last one of a name counts; an empty one is
     /// as good as none.
     #[must_use]
@@ -78,8 +86,10 @@ impl<'f> Facts<'f> {
         self.named.iter().for_each(|(name, text)| put(name, text));
     }
 
-    pub(super) fn when(&self) -> Option<Date> {
-        self.date
+    /// The days, by the names of their slots.
+    pub(super) fn days(&self) -> impl Iterator<Item = (&'static str, Date)> {
+        let known = [("date", self.date), ("deadline", self.deadline)];
+        known.into_iter().filter_map(|(slot, day)| Some((slot, day?)))
     }
 
     /// The words that the deciding reason rests on, on one line; `None` where only single words voted for it.

@@ -16,7 +16,9 @@ use crate::rules::raw::{RawFile, RawTexts, RawWording, Text};
 use crate::rules::read::read;
 use crate::rules::rule::{LangPattern, Langs, Model, Reason, ReasonIx, Voter, Wording};
 use crate::rules::source::{Origin, Source, Sources, nearest};
-use crate::taxonomy::{Act, Cause, Channel, Effect, Finality, Lang, Occurrence, Party, Stage, Strength, Tone};
+use crate::taxonomy::{
+    Act, Cause, Channel, Effect, Finality, Lang, Occurrence, Party, Stage, Strength, Tone,
+};
 
 /// Reads and checks files, shipped ones first, packs in the order given.
 pub(crate) fn check(files: Vec<Source>, unreadable: Vec<Fault>) -> Result<Model, Vec<Fault>> {
@@ -302,7 +304,8 @@ macro_rules! vocabularies {
 }
 
 vocabularies!(
-    Cause, Lang, Channel, Tone, Finality, Party, Occurrence, Strength, Effect, Act, Stage, Phase, Owner, Medium, Addressee
+    Cause, Lang, Channel, Tone, Finality, Party, Occurrence, Strength, Effect, Act, Stage, Phase, Owner,
+    Medium, Addressee
 );
 
 /// The languages that a list of patterns claims.

@@ -194,7 +194,13 @@ fn nearest(
 
 /// How far it has come. Words of leaving say that it ended, and so, more faintly, does a reason that is stated; but not
 /// where the same words tell of drawing back ("asked for the notice period", "has not returned my calls").
-fn stage(model: &Model, matches: &Matches, reading: &Reading, finality: Finality, reasons: &[Candidate]) -> Stage {
+fn stage(
+    model: &Model,
+    matches: &Matches,
+    reading: &Reading,
+    finality: Finality,
+    reasons: &[Candidate],
+) -> Stage {
     let is_risk = |hit: &&FacetHit| {
         let rule = model.rules.get(usize::from(hit.rule));
         rule.is_some_and(|rule| rule.concludes == Conclusion::Stage(Stage::AtRisk))
@@ -212,9 +218,8 @@ fn stage(model: &Model, matches: &Matches, reading: &Reading, finality: Finality
         let claim: Option<&Claim> = reading.claims.get(*at as usize);
         claim.is_some_and(|claim| apart(claim.first, claim.last))
     };
-    let plainly = reasons
-        .first()
-        .is_some_and(|first| first.basis >= Basis::Strong && first.claims.iter().any(stands));
+    let plainly =
+        reasons.first().is_some_and(|first| first.basis >= Basis::Strong && first.claims.iter().any(stands));
     let scoring = &model.scoring;
     let stated = match (plainly, reasons.is_empty()) {
         (true, _) => scoring.strong,

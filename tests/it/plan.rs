@@ -19,13 +19,25 @@ fn snapshot(name: &str, shown: &str) {
 #[test]
 fn a_plan_for_a_piece_found_wanting() {
     let note = "Hi Rob,\n\nThe March report had the wrong figures in it and I had to explain that to my board. We are cancelling the contract.\n\nAna";
-    let facts = ["--client", "Ana", "--sender", "Rob", "--date", "2026-12-04", "--deliverable", "March report"];
+    let facts = [
+        "--client",
+        "Ana",
+        "--sender",
+        "Rob",
+        "--date",
+        "2026-12-04",
+        "--deadline",
+        "2027-01-08",
+        "--deliverable",
+        "March report",
+    ];
     snapshot("plan_en", &shown(&[&["--plan"], &facts[..], &["-"]].concat(), note));
 }
 
 #[test]
 fn un_plan_sin_datos_muestra_los_huecos() {
-    let note = "Llamó Marta, de la clínica: se van porque los informes siempre llegan tarde. Ya está decidido.";
+    let note =
+        "Llamó Marta, de la clínica: se van porque los informes siempre llegan tarde. Ya está decidido.";
     snapshot("plan_es", &shown(&["--plan", "-"], note));
 }
 
@@ -44,7 +56,8 @@ fn a_plan_before_the_end() {
 /// Letters go out in the client's language, whatever the reader's.
 #[test]
 fn letters_keep_the_clients_language() {
-    let text = shown(&["--plan", "--lang", "es", "-"], "The report was wrong, so we are cancelling the contract.");
+    let text =
+        shown(&["--plan", "--lang", "es", "-"], "The report was wrong, so we are cancelling the contract.");
     assert!(text.contains("Reparar el daño") && text.contains("I am sorry"), "{text}");
 }
 
@@ -77,7 +90,8 @@ fn a_summary_for_machines() {
 
 #[test]
 fn a_day_or_amount_that_cannot_be_read_is_told_and_the_note_counted() {
-    let line = json!({"id": "x", "text": "Too expensive.", "date": "yesterday", "amount": "much"}).to_string();
+    let line =
+        json!({"id": "x", "text": "Too expensive.", "date": "yesterday", "amount": "much"}).to_string();
     let output = run(&["--summary", "-"], line.as_bytes());
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success() && errors.contains("`date`") && errors.contains("`amount`"), "{errors}");
@@ -87,7 +101,8 @@ fn a_day_or_amount_that_cannot_be_read_is_told_and_the_note_counted() {
 /// What the interface says of other keys holds for these: without `--summary` anything may stand there.
 #[test]
 fn keys_beside_the_note_are_ignored_where_nobody_asks() {
-    let line = json!({"id": 1, "text": "Too expensive.", "client": [1], "date": {}, "amount": "x"}).to_string();
+    let line =
+        json!({"id": 1, "text": "Too expensive.", "client": [1], "date": {}, "amount": "x"}).to_string();
     let output = run(&["--format", "jsonl", "-"], line.as_bytes());
     assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
 }

@@ -126,9 +126,11 @@ fn laws_hold_in_plans_as_they_are_made() {
 #[test]
 fn the_channel_chooses_the_medium() {
     let triage = triage();
-    for (channel, medium) in
-        [(Channel::Meeting, Medium::InPerson), (Channel::Call, Medium::Call), (Channel::Email, Medium::Writing)]
-    {
+    for (channel, medium) in [
+        (Channel::Meeting, Medium::InPerson),
+        (Channel::Call, Medium::Call),
+        (Channel::Email, Medium::Writing),
+    ] {
         let report = triage.assess(Note::new("You are too expensive for us.").with_channel(channel));
         assert_eq!(advice(&triage, &report, Lang::En).first().unwrap().medium, medium);
     }
@@ -179,7 +181,8 @@ fn facts_fill_every_gap() {
             .client("Ana")
             .sender("Rob")
             .deliverable("X")
-            .date(churn_triage::Date::new(2026, 12, 4).unwrap());
+            .date(churn_triage::Date::new(2026, 12, 4).unwrap())
+            .deadline(churn_triage::Date::new(2027, 1, 8).unwrap());
         let gaps = triage.advise(&report, &facts, None).gaps;
         assert!(gaps.is_empty(), "{note}: {gaps:?}");
     }
@@ -306,7 +309,9 @@ fn letters_suit_whoever_signs() {
         for lang in [Lang::Es, Lang::Pt] {
             for message in advice(&triage, report, lang).steps.iter().flat_map(|step| &step.messages) {
                 let words: Vec<&str> = message.text.split(|c: char| !c.is_alphabetic()).collect();
-                for word in ["obrigado", "obrigada", "Obrigado", "Obrigada", "encantado", "encantada", "agradecido"] {
+                for word in
+                    ["obrigado", "obrigada", "Obrigado", "Obrigada", "encantado", "encantada", "agradecido"]
+                {
                     assert!(message.to != Addressee::Client || !words.contains(&word), "{}", message.text);
                 }
             }

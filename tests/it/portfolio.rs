@@ -59,7 +59,10 @@ fn a_gap_at_two_clients_within_ninety_days_recurs() {
     };
     let found = recurs("a", "b", "2026-01-31", "2026-05-01");
     assert_eq!(found.len(), 1);
-    assert_eq!((found[0].code.as_str(), found[0].cause, found[0].clients), ("late_delivery", Cause::SkillGap, 2));
+    assert_eq!(
+        (found[0].code.as_str(), found[0].cause, found[0].clients),
+        ("late_delivery", Cause::SkillGap, 2)
+    );
     assert_eq!((found[0].from, found[0].to, found[0].rule), (day("2026-01-31"), day("2026-05-01"), (2, 90)));
     assert!(recurs("a", "b", "2026-01-31", "2026-05-02").is_empty(), "a day too late");
     assert!(recurs("a", "a", "2026-01-31", "2026-02-01").is_empty(), "one client, twice");
@@ -85,9 +88,8 @@ fn a_fixable_reason_twice_in_a_year_is_a_gap_of_the_portfolio() {
 
 #[test]
 fn what_may_come_back_fades() {
-    let left = |as_of: &str| {
-        portfolio(&[(PRICE, "a", "2026-01-01", 1000)], Some(as_of)).value.unwrap().recoverable
-    };
+    let left =
+        |as_of: &str| portfolio(&[(PRICE, "a", "2026-01-01", 1000)], Some(as_of)).value.unwrap().recoverable;
     assert_eq!(left("2026-03-31"), 300);
     assert_eq!(left("2026-04-01"), 150);
     assert_eq!(left("2027-01-01"), 30);

@@ -53,7 +53,10 @@ impl Table {
 
     fn show(&self) -> String {
         let lines = self.cells.iter().map(|((kind, read), count)| {
-            format!("{kind:12} read as {read:8} {count:5}  {:.3}\n", self.share(kind, Stage::from_code(read).unwrap()))
+            format!(
+                "{kind:12} read as {read:8} {count:5}  {:.3}\n",
+                self.share(kind, Stage::from_code(read).unwrap())
+            )
         });
         lines.collect()
     }
@@ -110,7 +113,12 @@ fn notes_on_clients_who_draw_back_are_read_as_well_as_before() {
     println!("{}{}", table.show(), table.misread.join("\n"));
     for stage in Stage::ALL {
         let share = table.share(stage.code(), *stage);
-        assert!(share >= FRESH, "{stage}: {share:.3} < {FRESH}\n{}{}", table.show(), table.misread.join("\n"));
+        assert!(
+            share >= FRESH,
+            "{stage}: {share:.3} < {FRESH}\n{}{}",
+            table.show(),
+            table.misread.join("\n")
+        );
     }
 }
 

@@ -17,8 +17,21 @@ fn code_of(text: &str) -> String {
 
 /// The modules in their order: each imports only what stands before it.
 const ORDER: &[&str] = &[
-    "span", "fold", "date", "taxonomy", "error", "note", "report", "rules", "stages", "triage", "selftest",
-    "audit", "trace", "advice", "portfolio",
+    "span",
+    "fold",
+    "date",
+    "taxonomy",
+    "error",
+    "note",
+    "report",
+    "rules",
+    "stages",
+    "triage",
+    "selftest",
+    "audit",
+    "trace",
+    "advice",
+    "portfolio",
 ];
 const STAGES: &[&str] = &["segment", "scan", "matching", "context", "weigh", "decide", "advise"];
 

@@ -6,7 +6,9 @@ use crate::rules::check::{Checker, claimed, codes, named, names, place};
 use crate::rules::raw::{RawCue, RawFile, RawLine, RawRegex, RawRule, RawWhen, Text};
 use crate::rules::rule::{Conclusion, Cue, GuardedRegex, Langs, Line, Lines, Reach, Rule, Side, When};
 use crate::rules::source::{Origin, nearest};
-use crate::taxonomy::{Act, Channel, Effect, Finality, Lang, Occurrence, Party, RuleId, Stage, Strength, Tone};
+use crate::taxonomy::{
+    Act, Channel, Effect, Finality, Lang, Occurrence, Party, RuleId, Stage, Strength, Tone,
+};
 
 /// The largest compiled regular expression, in bytes.
 const REGEX_SIZE: usize = 64 * 1024;

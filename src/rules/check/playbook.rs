@@ -30,7 +30,9 @@ impl Checker {
         let mut places = Places::default();
         self.deeds_and_slots(raw);
         for file in raw {
-            for (code, raw) in file.playbook.letters.iter().filter(|(c, _)| !disabled.contains(&c.get_ref().as_str())) {
+            for (code, raw) in
+                file.playbook.letters.iter().filter(|(c, _)| !disabled.contains(&c.get_ref().as_str()))
+            {
                 self.letter(file, code, raw, &mut places);
             }
             for (code, raw) in &file.playbook.remedies {
@@ -93,7 +95,9 @@ impl Checker {
         let Some(to) = to else { return };
         let letter = Letter { code: code.get_ref().clone(), to, occasion, title, text };
         let known = self.model.playbook.letters.iter().position(|known| known.code == letter.code);
-        match known.and_then(|at| Some((self.model.playbook.letters.get_mut(at)?, places.letters.get_mut(at)?))) {
+        match known
+            .and_then(|at| Some((self.model.playbook.letters.get_mut(at)?, places.letters.get_mut(at)?)))
+        {
             Some((known, place)) if raw.overrides => (*known, *place) = (letter, origin),
             Some(_) => self.duplicate("letter", code.get_ref(), origin),
             None => {
@@ -122,7 +126,8 @@ impl Checker {
         let owner = self.word(file, &raw.owner, "owner", Owner::from_code, &codes(Owner::ALL));
         let mut mediums = codes(Medium::ALL);
         mediums.push(AS_TOLD);
-        let medium = |text: &str| if text == AS_TOLD { Some(None) } else { Medium::from_code(text).map(Some) };
+        let medium =
+            |text: &str| if text == AS_TOLD { Some(None) } else { Medium::from_code(text).map(Some) };
         let medium = self.word(file, &raw.medium, "medium", medium, &mediums);
         let occasion = self.occasion(file, &raw.when, &raw.unless);
         let (title, because) = (self.plain(file, &raw.title), self.plain(file, &raw.because));
@@ -130,10 +135,24 @@ impl Checker {
         let (offers, offers_at) = self.deeds(file, &raw.offers);
         let (forbids, _) = self.deeds(file, &raw.forbids);
         let letters = raw.letters.iter().filter_map(|name| self.letter_named(file, name)).collect();
-        let (Some(code), Some(phase), Some(owner), Some(medium)) = (code, phase, owner, medium) else { return };
+        let (Some(code), Some(phase), Some(owner), Some(medium)) = (code, phase, owner, medium) else {
+            return;
+        };
         let sources = raw.source.clone();
-        let step =
-            Step { code, phase, owner, medium, occasion, title, because, never, offers, forbids, letters, sources };
+        let step = Step {
+            code,
+            phase,
+            owner,
+            medium,
+            occasion,
+            title,
+            because,
+            never,
+            offers,
+            forbids,
+            letters,
+            sources,
+        };
         let known = self.model.playbook.steps.iter().position(|known| known.code == code);
         let written = (origin, offers_at);
         match known.and_then(|at| Some((self.model.playbook.steps.get_mut(at)?, places.steps.get_mut(at)?))) {
@@ -209,7 +228,8 @@ impl Checker {
         let mut recurrences = Vec::new();
         for one in &raw.recurrence {
             let known = codes(Cause::ALL);
-            let causes = one.cause.iter().filter_map(|text| self.word(file, text, "cause", Cause::from_code, &known));
+            let causes =
+                one.cause.iter().filter_map(|text| self.word(file, text, "cause", Cause::from_code, &known));
             recurrences.push(Recurs { causes: causes.collect(), clients: one.clients, days: one.days });
         }
         let levels = raw.recoverable;
@@ -232,7 +252,13 @@ impl Checker {
             reasons: self.reasons(file, &raw.reason),
             channels: self.each(file, &raw.channel, "channel", Channel::from_code, &codes(Channel::ALL)),
             tones: self.each(file, &raw.tone, "tone", Tone::from_code, &codes(Tone::ALL)),
-            finalities: self.each(file, &raw.finality, "finality", Finality::from_code, &codes(Finality::ALL)),
+            finalities: self.each(
+                file,
+                &raw.finality,
+                "finality",
+                Finality::from_code,
+                &codes(Finality::ALL),
+            ),
             said_by: self.each(file, &raw.said_by, "party", Party::from_code, &codes(Party::ALL)),
             stages: self.each(file, &raw.stage, "stage", Stage::from_code, &codes(Stage::ALL)),
             vague: raw.vague,
@@ -269,7 +295,8 @@ impl Checker {
     }
 
     fn letter_named(&mut self, file: &RawFile, name: &Text) -> Option<usize> {
-        let known: Vec<String> = self.model.playbook.letters.iter().map(|letter| letter.code.clone()).collect();
+        let known: Vec<String> =
+            self.model.playbook.letters.iter().map(|letter| letter.code.clone()).collect();
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
         self.word(file, name, "letter", |word| known.iter().position(|code| *code == word), &known)
     }
@@ -280,7 +307,12 @@ impl Checker {
             for name in slots(text.get_ref()) {
                 let at = self.slot_place(file, text, name);
                 let help = Some("only the text of letters and what a remedy says have slots".to_owned());
-                self.sources.fault(FaultCode::Playbook, at, format!("the slot `{name}` is never filled here"), help);
+                self.sources.fault(
+                    FaultCode::Playbook,
+                    at,
+                    format!("the slot `{name}` is never filled here"),
+                    help,
+                );
             }
         }
         Wording { en: raw.en.get_ref().clone(), es: raw.es.get_ref().clone(), pt: raw.pt.get_ref().clone() }
@@ -292,7 +324,12 @@ impl Checker {
         let everywhere: Vec<&str> = all.iter().flat_map(|text| slots(text.get_ref())).collect();
         for text in all {
             if text.get_ref().trim().is_empty() {
-                self.sources.fault(FaultCode::Empty, place(file, text), "no words stand here".to_owned(), None);
+                self.sources.fault(
+                    FaultCode::Empty,
+                    place(file, text),
+                    "no words stand here".to_owned(),
+                    None,
+                );
             }
             for piece in pieces(text.get_ref()) {
                 match piece {
@@ -301,7 +338,12 @@ impl Checker {
                     Piece::Stray(at) => {
                         let here = place(file, text).inside(at, 1);
                         let help = Some("a slot is written `{name}`".to_owned());
-                        self.sources.fault(FaultCode::Playbook, here, "a brace without its other half".to_owned(), help);
+                        self.sources.fault(
+                            FaultCode::Playbook,
+                            here,
+                            "a brace without its other half".to_owned(),
+                            help,
+                        );
                     }
                 }
             }
@@ -324,14 +366,20 @@ impl Checker {
             let known: Vec<&str> = self.model.playbook.slots.iter().map(|slot| slot.name.as_str()).collect();
             let own = format!("a slot of your own is declared: `[slots.{name}]` with its `gap`");
             let help = nearest(name, known.iter().copied()).or(Some(own));
-            self.sources.fault(FaultCode::Playbook, at, format!("nobody knows what fills the slot `{name}`"), help);
+            self.sources.fault(
+                FaultCode::Playbook,
+                at,
+                format!("nobody knows what fills the slot `{name}`"),
+                help,
+            );
         }
     }
 
     /// Where a slot stands in the file: its first mention inside the text.
     fn slot_place(&self, file: &RawFile, text: &Text, name: &str) -> Origin {
         let span = text.span();
-        let source = self.sources.file(file.file).and_then(|source| source.text.get(span.clone())).unwrap_or_default();
+        let source =
+            self.sources.file(file.file).and_then(|source| source.text.get(span.clone())).unwrap_or_default();
         match source.find(&format!("{{{name}}}")) {
             Some(at) => Origin::new(file.file, span.start + at..span.start + at + name.len() + 2),
             None => Origin::new(file.file, span),

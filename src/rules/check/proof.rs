@@ -33,7 +33,8 @@ impl Checker {
         let shown = |facets: &Facets| {
             let reason = facets.reason.and_then(|reason| reasons.get(usize::from(reason)));
             let reason = reason.map_or(String::new(), |reason| format!(", {}", reason.code));
-            let Facets { cause, channel, tone, finality, vague, said_by, confidence, stage, mutual, .. } = facets;
+            let Facets { cause, channel, tone, finality, vague, said_by, confidence, stage, mutual, .. } =
+                facets;
             format!(
                 "cause {cause}{reason}, channel {channel}, tone {tone}, finality {finality}, stage {stage}, said by \
                  {said_by}, vague {vague}, mutual {mutual}, confidence {confidence}"
@@ -50,12 +51,18 @@ impl Checker {
             let Some(step) = book.steps.get(clash.step) else { continue };
             let at = places.steps.get(clash.step).and_then(|(_, offers)| offers.get(clash.offer)).copied();
             let by = match clash.by {
-                Forbidder::Step(at) => format!("step `{}`", book.steps.get(at).map_or("", |step| step.code.as_str())),
-                Forbidder::Law(at) => format!("law `{}`", book.laws.get(at).map_or("", |law| law.code.as_str())),
+                Forbidder::Step(at) => {
+                    format!("step `{}`", book.steps.get(at).map_or("", |step| step.code.as_str()))
+                }
+                Forbidder::Law(at) => {
+                    format!("law `{}`", book.laws.get(at).map_or("", |law| law.code.as_str()))
+                }
             };
             let offer = step.offers.get(clash.offer).copied().map_or("", deed);
-            let message = format!("the step `{}` offers `{offer}`, which the {by} forbids in the same plan", step.code);
-            let help = Some(format!("such a plan is made for {}; narrow `when` or add `unless`", shown(facets)));
+            let message =
+                format!("the step `{}` offers `{offer}`, which the {by} forbids in the same plan", step.code);
+            let help =
+                Some(format!("such a plan is made for {}; narrow `when` or add `unless`", shown(facets)));
             faults.push((at.unwrap_or_default(), message, help));
         }
         for ((law, wanted), facets) in &found.unmet {
@@ -271,7 +278,10 @@ impl<'m> Proof<'m> {
             value.put(facets);
             if let Some((above, below)) = met.split_first_mut() {
                 if let Some(next) = below.first_mut() {
-                    next.iter_mut().zip(above).zip(bits).for_each(|((next, above), own)| *next = *above & own);
+                    next.iter_mut()
+                        .zip(above)
+                        .zip(bits)
+                        .for_each(|((next, above), own)| *next = *above & own);
                 }
                 self.each(rest, below, facets, seen);
             }
@@ -289,9 +299,8 @@ impl<'m> Proof<'m> {
         let is_first = |at: &usize| self.book.first.iter().any(|row| row.step == *at);
         let own = self.steps.iter().enumerate().filter(|(at, step)| !is_first(at) && step.holds(met));
         let plan: Vec<usize> = own.map(|(at, _)| at).chain(first).collect();
-        let laws: Vec<usize> = (0..self.laws.len())
-            .filter(|at| self.laws.get(*at).is_some_and(|law| law.holds(met)))
-            .collect();
+        let laws: Vec<usize> =
+            (0..self.laws.len()).filter(|at| self.laws.get(*at).is_some_and(|law| law.holds(met))).collect();
         plan.iter().for_each(|at| mark(&mut self.found.steps, *at));
         laws.iter().for_each(|at| mark(&mut self.found.laws, *at));
 
