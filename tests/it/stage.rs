@@ -105,7 +105,7 @@ fn notes_on_clients_who_draw_back_are_read_as_well_as_before() {
     let mut table = Table::default();
     for note in passages("tests/stage", "") {
         let stage = note.stage.as_deref().unwrap();
-        let kind = format!("{} {stage}", note.lang);
+        let kind = format!("{} {} {stage}", note.id.split('-').next().unwrap_or_default(), note.lang);
         let report = triage.assess(&note.text);
         table.add(&kind, &note.id, stage, report.stage);
         table.add(stage, &note.id, stage, report.stage);
