@@ -140,6 +140,12 @@ pub(crate) fn accent_form(word: &str) -> String {
     word.chars().filter(|c| !is_invisible(*c)).flat_map(char::to_lowercase).nfd().collect()
 }
 
+/// Whether the [`accent_form`] of a word is the one given.
+pub(crate) fn has_accent_form(word: &str, form: &str) -> bool {
+    let shown = word.chars().filter(|c| !is_invisible(*c)).flat_map(char::to_lowercase).nfd();
+    shown.eq(form.chars())
+}
+
 /// How many bytes at the front are ASCII, need no more than lower case, and carry no mark behind them.
 fn plain_run(rest: &str) -> usize {
     let ascii = rest.bytes().take_while(|b| b.is_ascii() && *b != b'\r').count();

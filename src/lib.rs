@@ -100,6 +100,9 @@
 
 mod advice;
 mod audit;
+mod batch;
+mod counterfactual;
+mod coverage;
 mod date;
 mod error;
 mod fold;
@@ -115,7 +118,11 @@ mod trace;
 mod triage;
 
 pub use advice::{Advice, Facts, Gap, Message, Question, StepAdvice};
-pub use audit::{Labelled, PatternAudit, VoterCount, VoterName};
+pub use audit::{
+    Answer, Audit, Changed, Confused, CurvePoint, Labelled, PatternAudit, RuleAudit, VoterCount, VoterName,
+};
+pub use counterfactual::Counterfactual;
+pub use coverage::{Coverage, Covered, Duty, Proof};
 pub use date::Date;
 pub use error::{Error, Fault, FaultCode, Faults};
 pub use note::Note;
@@ -131,7 +138,10 @@ pub use taxonomy::{
     Act, Cause, Channel, Code, Confidence, Effect, Finality, Lang, Occurrence, Party, ReasonCode, RuleId,
     Stage, StepCode, Strength, Tone,
 };
-pub use trace::{Outcome, Trace, TracedMatch, TracedTerm};
+pub use trace::{
+    Asleep, Blame, NearMiss, Outcome, PartState, ShownTrace, Silent, Trace, TracedMatch, TracedPart,
+    TracedTerm,
+};
 pub use triage::{StepText, Triage};
 
 /// The page on the rule language, so that its Rust example is run.

@@ -63,6 +63,12 @@ impl<'n> From<&'n str> for Note<'n> {
     }
 }
 
+impl<'n> From<&'n &str> for Note<'n> {
+    fn from(text: &'n &str) -> Self {
+        Note::new(text)
+    }
+}
+
 impl<'n> From<&'n String> for Note<'n> {
     fn from(text: &'n String) -> Self {
         Note::new(text)

@@ -7,6 +7,7 @@ mod plan;
 use serde::{Deserialize, Serialize};
 
 pub use explain::Explanation;
+pub(crate) use explain::draw;
 pub(crate) use json::Titles;
 pub use json::WithText;
 pub use plan::{Addressee, Medium, Owner, Phase, PlanStep};

@@ -6,11 +6,13 @@ pub(crate) mod compile;
 pub(crate) mod forms;
 pub(crate) mod layout;
 pub(crate) mod lexicon;
+pub(crate) mod lists;
 pub(crate) mod pattern;
 pub(crate) mod playbook;
 mod raw;
 mod read;
 pub(crate) mod rule;
+mod salvage;
 pub(crate) mod source;
 pub(crate) mod template;
 
@@ -43,7 +45,7 @@ struct Inner {
 }
 
 /// What a rule set holds, in numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct RuleSetSize {
     /// Rules that conclude something.
@@ -99,6 +101,11 @@ impl RuleSet {
     /// The names and versions of the packs in it, shipped rules first.
     pub fn version(&self) -> &str {
         &self.inner.model.version
+    }
+
+    /// The ids of its rules.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.inner.model.rules.iter().map(|rule| rule.id.as_str())
     }
 
     /// What a word is read as that the rules do not know: the word of theirs that it is a slip of the finger for.
@@ -187,6 +194,7 @@ impl RuleSetBuilder {
             name: (*name).into(),
             text: (*text).into(),
             shipped: true,
+            built_in: true,
         });
         self.sources.extend(shipped);
         self
@@ -195,7 +203,7 @@ impl RuleSetBuilder {
     /// Adds rules from memory; `name` is what faults call them.
     #[must_use]
     pub fn text(mut self, name: &str, text: &str) -> Self {
-        self.sources.push(Source { name: name.into(), text: text.into(), shipped: false });
+        self.push(name, text, false);
         self
     }
 
@@ -222,6 +230,47 @@ impl RuleSetBuilder {
         Ok(RuleSet { inner: Arc::new(Inner { model, compiled, layouts, fingerprint }) })
     }
 
+    /// Checks and compiles what is sound, and lists what was skipped; with nothing to skip it does what
+    /// [`build`](Self::build) does.
+    ///
+    /// A rule, cue or any other table is skipped as a whole, a file whose head is faulty too, and so is whatever rests
+    /// on something skipped.
+    ///
+    /// ```
+    /// use churn_triage::{RuleSet, Triage};
+    ///
+    /// let pack = r#"
+    /// [words.budget]
+    /// en = ["pocket money"]
+    ///
+    /// [[rule]]
+    /// id = "price.odd"
+    /// reason = "prise"
+    /// "#;
+    /// let (rules, skipped) = RuleSet::builder().builtin().text("pack.toml", pack).build_sound()?;
+    /// assert_eq!(skipped[0].message, "unknown reason `prise`");
+    /// assert_eq!(Triage::new(rules).assess("Head office cut our pocket money.").reasons[0].code, "budget_cut");
+    /// # Ok::<(), churn_triage::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Every fault, where what is left makes no rule set: a section is missing that must be there.
+    pub fn build_sound(self) -> Result<(RuleSet, Vec<Fault>), Error> {
+        let RuleSetBuilder { mut sources, unreadable: mut skipped } = self;
+        loop {
+            let rest = RuleSetBuilder { sources: sources.clone(), unreadable: Vec::new() };
+            let faults = match rest.build() {
+                Ok(rules) => return Ok((rules, skipped)),
+                Err(Error::Faulty(faults)) => faults,
+            };
+            skipped.extend_from_slice(faults.as_slice());
+            if !salvage::blank(&mut sources, faults.as_slice()) {
+                return Err(skipped.into());
+            }
+        }
+    }
+
     fn add(&mut self, path: &Path) {
         if path.is_dir() {
             let whole = path.join("taxonomy.toml").is_file();
@@ -237,11 +286,14 @@ impl RuleSetBuilder {
     fn add_file(&mut self, path: &Path, shipped: bool) {
         match std::fs::read_to_string(path) {
             Ok(text) => {
-                let name = path.display().to_string();
-                self.sources.push(Source { name: name.as_str().into(), text: text.as_str().into(), shipped });
+                self.push(&path.display().to_string(), &text, shipped);
             }
             Err(error) => self.cannot_read(path, &error),
         }
+    }
+
+    fn push(&mut self, name: &str, text: &str, shipped: bool) {
+        self.sources.push(Source { name: name.into(), text: text.into(), shipped, built_in: false });
     }
 
     fn cannot_read(&mut self, path: &Path, error: &std::io::Error) {

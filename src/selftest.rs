@@ -7,8 +7,9 @@ use serde::Serialize;
 use crate::note::Note;
 use crate::rules::RuleSet;
 use crate::rules::compile::Owner;
-use crate::rules::rule::{Conclusion, Line};
-use crate::taxonomy::{Effect, Lang};
+use crate::rules::rule::{Conclusion, Line, Lines, Model};
+use crate::stages::matching::Match;
+use crate::taxonomy::{Effect, Lang, RuleId};
 use crate::triage::{Scratch, Triage};
 
 /// A line of a rule or cue that does not do what it is there for.
@@ -23,19 +24,25 @@ pub struct BrokenLine {
     pub lang: Lang,
     /// The line.
     pub text: String,
+    /// Whether it fails without the other rules about reasons too: then the rule itself is at fault.
+    pub alone: bool,
     /// What was expected and what happened.
     pub problem: String,
 }
 
 impl fmt::Display for BrokenLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let BrokenLine { id, place, lang, text, problem } = self;
-        write!(f, "{place}: {id} [{lang}]: {problem}\n  {text}")
+        let BrokenLine { id, place, lang, text, alone, problem } = self;
+        let alone = if *alone { ", alone" } else { "" };
+        write!(f, "{place}: {id} [{lang}{alone}]: {problem}\n  {text}")
     }
 }
 
 impl RuleSet {
-    /// Reads every `fires_on`, `silent_on` and `discounted_on` line with the whole rule set and lists those that fail.
+    /// Reads every `fires_on`, `silent_on` and `discounted_on` line, with the rule alone and with the whole rule set,
+    /// and lists those that fail. A line marked `known_wrong` fails when it begins to pass.
+    ///
+    /// Alone means without the other rules about reasons; words and cues are there.
     ///
     /// ```
     /// # fn main() -> Result<(), churn_triage::Error> {
@@ -44,51 +51,99 @@ impl RuleSet {
     /// # Ok(()) }
     /// ```
     pub fn self_test(&self) -> Vec<BrokenLine> {
-        let mut tester =
-            Tester { triage: Triage::new(self.clone()), scratch: Scratch::default(), broken: Vec::new() };
-        for (index, rule) in self.model().rules.iter().enumerate() {
-            let id = rule.id.as_str();
-            let owner = Owner::Rule(index as u16);
-            for line in &rule.lines.fires {
-                let fired = tester.reading_of(line, owner, rule.concludes);
-                match fired {
-                    Fired::Asserted => {}
-                    Fired::No => tester.broken(id, line, "does not fire".to_owned()),
-                    Fired::Silenced => {
-                        tester.broken(id, line, "fires and is silenced by `unless` or `when`".to_owned());
-                    }
-                    Fired::Discounted(by) => {
-                        tester.broken(id, line, format!("fires and is discounted: {by}"));
-                    }
+        let triage = Triage::new(self.clone());
+        let mut scratch = Scratch::default();
+        let mut broken = Vec::new();
+        for proof in proofs(self.model()) {
+            let (line, note) = (proof.line, Note::new(&proof.line.text));
+            triage.look(&note, &mut scratch);
+            triage.understand(&note, &mut scratch);
+            let among_all = proof.problem(&scratch);
+            // A cue acts alone anyway.
+            let alone = proof.concludes.and_then(|_| {
+                triage.look(&note, &mut scratch);
+                self.leave_alone(proof.owner, &mut scratch);
+                triage.understand(&note, &mut scratch);
+                proof.problem(&scratch)
+            });
+            let (alone, problem) = match (alone, among_all) {
+                // What is known to be wrong is so among all rules.
+                (None, None) if line.known_wrong => {
+                    (false, "passes by now: take `known_wrong` away".to_owned())
                 }
-            }
-            for line in &rule.lines.silent {
-                if tester.reading_of(line, owner, rule.concludes) == Fired::Asserted {
-                    tester.broken(id, line, "fires and should not".to_owned());
-                }
-            }
-            for line in &rule.lines.discounted {
-                let fired = tester.reading_of(line, owner, rule.concludes);
-                let wanted = line
-                    .by
-                    .map_or(matches!(fired, Fired::Discounted(_)), |by| fired == Fired::Discounted(by));
-                if !wanted {
-                    tester.broken(id, line, format!("should be discounted, and is {fired:?}"));
-                }
-            }
+                (Some(problem), _) if !line.known_wrong => (true, problem),
+                (None, Some(problem)) if !line.known_wrong => (false, problem),
+                _ => continue,
+            };
+            let (id, place) = (proof.id.to_string(), self.place(line.origin));
+            broken.push(BrokenLine { id, place, lang: line.lang, text: line.text.clone(), alone, problem });
         }
-        for (index, cue) in self.model().cues.iter().enumerate() {
-            let owner = Owner::Cue(index as u16);
-            for (lines, wanted) in [(&cue.lines.fires, true), (&cue.lines.silent, false)] {
-                for line in lines {
-                    if tester.cue_acts(line, owner, Owner::Pseudo(index as u16)) != wanted {
-                        let problem = if wanted { "does not act" } else { "acts and should not" };
-                        tester.broken(cue.id.as_str(), line, problem.to_owned());
-                    }
-                }
-            }
+        broken
+    }
+
+    /// Takes out what other rules about reasons have found.
+    fn leave_alone(&self, owner: Owner, scratch: &mut Scratch) {
+        let Owner::Rule(index) = owner else { return };
+        let is_other = |rule: u16| {
+            let other = self.model().rules.get(usize::from(rule)).filter(|_| rule != index);
+            other.is_some_and(|rule| matches!(rule.concludes, Conclusion::Reason(_)))
+        };
+        scratch
+            .keep(|found| !matches!(found.owner, Owner::Rule(rule) | Owner::Unless(rule) if is_other(rule)));
+    }
+}
+
+/// What a line is there to show.
+#[derive(Clone, Copy)]
+pub(crate) enum Wanted {
+    Fires,
+    Silent,
+    Discounted(Option<Effect>),
+}
+
+/// A line with what it shows of which rule or cue.
+#[derive(Clone, Copy)]
+pub(crate) struct Proof<'m> {
+    pub(crate) id: RuleId,
+    pub(crate) owner: Owner,
+    /// What the rule concludes; nothing for a cue.
+    concludes: Option<Conclusion>,
+    pub(crate) line: &'m Line,
+    wanted: Wanted,
+}
+
+/// Every line of every rule and cue.
+pub(crate) fn proofs(model: &Model) -> impl Iterator<Item = Proof<'_>> {
+    let rules = model.rules.iter().enumerate().flat_map(|(index, rule)| {
+        let Lines { fires, silent, discounted } = &rule.lines;
+        let fires = fires.iter().map(|line| (line, Wanted::Fires));
+        let silent = silent.iter().map(|line| (line, Wanted::Silent));
+        let discounted = discounted.iter().map(|line| (line, Wanted::Discounted(line.by)));
+        let (id, owner, concludes) = (rule.id, Owner::Rule(index as u16), Some(rule.concludes));
+        let lines = fires.chain(silent).chain(discounted);
+        lines.map(move |(line, wanted)| Proof { id, owner, concludes, line, wanted })
+    });
+    let cues = model.cues.iter().enumerate().flat_map(|(index, cue)| {
+        let fires = cue.lines.fires.iter().map(|line| (line, Wanted::Fires));
+        let silent = cue.lines.silent.iter().map(|line| (line, Wanted::Silent));
+        let (id, owner) = (cue.id, Owner::Cue(index as u16));
+        fires.chain(silent).map(move |(line, wanted)| Proof { id, owner, concludes: None, line, wanted })
+    });
+    rules.chain(cues)
+}
+
+impl Proof<'_> {
+    /// What is wrong with how its line was read, if anything. The note last read must be the line.
+    pub(crate) fn problem(&self, scratch: &Scratch) -> Option<String> {
+        match (self.owner, self.concludes) {
+            (Owner::Rule(rule), Some(concludes)) => problem(fired(scratch, rule, concludes), self.wanted),
+            (Owner::Cue(cue), _) => match (self.wanted, cue_acts(scratch, cue)) {
+                (Wanted::Fires, false) => Some("does not act".to_owned()),
+                (Wanted::Silent, true) => Some("acts and should not".to_owned()),
+                _ => None,
+            },
+            _ => None,
         }
-        tester.broken
     }
 }
 
@@ -102,54 +157,47 @@ enum Fired {
     Asserted,
 }
 
-struct Tester {
-    triage: Triage,
-    scratch: Scratch,
-    broken: Vec<BrokenLine>,
+/// What became of a rule in the note last read.
+fn fired(scratch: &Scratch, rule: u16, concludes: Conclusion) -> Fired {
+    let (matches, reading) = scratch.parts();
+    if !matches.matches.iter().any(|found| found.owner == Owner::Rule(rule)) {
+        return Fired::No;
+    }
+    let Conclusion::Reason(reason) = concludes else {
+        let hit = reading.facets.iter().any(|hit| hit.rule == rule);
+        return if hit { Fired::Asserted } else { Fired::Silenced };
+    };
+    let own = reading.claims.iter().filter(|claim| claim.rule == rule);
+    let outcomes: Vec<Option<Effect>> = own.map(|claim| claim.discounted.map(|(by, _)| by)).collect();
+    // A longer match of the same reason may have taken the words.
+    let same = reading.claims.iter().any(|claim| claim.reason == reason && claim.discounted.is_none());
+    match outcomes.as_slice() {
+        [] if same => Fired::Asserted,
+        [] => Fired::Silenced,
+        all if all.contains(&None) => Fired::Asserted,
+        all => all.first().copied().flatten().map_or(Fired::Silenced, Fired::Discounted),
+    }
 }
 
-impl Tester {
-    fn reading_of(&mut self, line: &Line, owner: Owner, concludes: Conclusion) -> Fired {
-        self.triage.read(&Note::new(&line.text), &mut self.scratch);
-        let (matches, reading) = self.scratch.parts();
-        let Owner::Rule(index) = owner else { return Fired::No };
-        if !matches.matches.iter().any(|found| found.owner == owner) {
-            return Fired::No;
-        }
-        let Conclusion::Reason(reason) = concludes else {
-            let hit = reading.facets.iter().any(|hit| hit.rule == index);
-            return if hit { Fired::Asserted } else { Fired::Silenced };
-        };
-        let own = reading.claims.iter().filter(|claim| claim.rule == index);
-        let outcomes: Vec<Option<Effect>> = own.map(|claim| claim.discounted.map(|(by, _)| by)).collect();
-        // A longer match of the same reason may have taken the words.
-        let same = reading.claims.iter().any(|claim| claim.reason == reason && claim.discounted.is_none());
-        match outcomes.as_slice() {
-            [] if same => Fired::Asserted,
-            [] => Fired::Silenced,
-            all if all.contains(&None) => Fired::Asserted,
-            all => all.first().copied().flatten().map_or(Fired::Silenced, Fired::Discounted),
-        }
-    }
+/// Whether a cue stands in the note last read and no look-alike of it.
+fn cue_acts(scratch: &Scratch, cue: u16) -> bool {
+    let (matches, _) = scratch.parts();
+    let of = |owner: Owner| matches.matches.iter().filter(move |found| found.owner == owner);
+    let overlap = |a: &Match, b: &Match| a.first <= b.last && a.last >= b.first;
+    of(Owner::Cue(cue)).any(|found| !of(Owner::Pseudo(cue)).any(|pseudo| overlap(pseudo, found)))
+}
 
-    fn cue_acts(&mut self, line: &Line, owner: Owner, pseudo: Owner) -> bool {
-        self.triage.read(&Note::new(&line.text), &mut self.scratch);
-        let (matches, _) = self.scratch.parts();
-        matches.matches.iter().filter(|found| found.owner == owner).any(|found| {
-            let overlaps = |other: &crate::stages::matching::Match| {
-                other.first <= found.last && other.last >= found.first
-            };
-            !matches.matches.iter().any(|other| other.owner == pseudo && overlaps(other))
-        })
-    }
-
-    fn broken(&mut self, id: &str, line: &Line, problem: String) {
-        self.broken.push(BrokenLine {
-            id: id.to_owned(),
-            place: self.triage.rules().place(line.origin),
-            lang: line.lang,
-            text: line.text.clone(),
-            problem,
-        });
+/// What is wrong with what became of a rule, if anything.
+fn problem(fired: Fired, wanted: Wanted) -> Option<String> {
+    match (wanted, fired) {
+        (Wanted::Fires, Fired::Asserted) => None,
+        (Wanted::Fires, Fired::No) => Some("does not fire".to_owned()),
+        (Wanted::Fires, Fired::Silenced) => Some("fires and is silenced by `unless` or `when`".to_owned()),
+        (Wanted::Fires, Fired::Discounted(by)) => Some(format!("fires and is discounted: {by}")),
+        (Wanted::Silent, Fired::Asserted) => Some("fires and should not".to_owned()),
+        (Wanted::Silent, _) => None,
+        (Wanted::Discounted(None), Fired::Discounted(_)) => None,
+        (Wanted::Discounted(Some(wanted)), Fired::Discounted(by)) if by == wanted => None,
+        (Wanted::Discounted(_), fired) => Some(format!("should be discounted, and is {fired:?}")),
     }
 }

@@ -13,10 +13,10 @@ use crate::span::Span;
 use crate::stages::advise::{advise, lean};
 use crate::stages::context::{Claim, Reading, read};
 use crate::stages::decide::{Verdict, decide};
-use crate::stages::matching::{Matches, find};
+use crate::stages::matching::{Match, Matches, find};
 use crate::stages::scan::{Forms, Text, read_forms};
 use crate::stages::segment::{Segments, segment};
-use crate::stages::weigh::{Candidate, facet_votes, weigh};
+use crate::stages::weigh::{Candidate, Tally, weigh};
 use crate::taxonomy::{Cause, Lang, Party, ReasonCode, StepCode};
 
 /// The most bytes of a note that are read; the rest is reported as cut.
@@ -71,6 +71,7 @@ pub(crate) struct Scratch {
     forms: Forms,
     matches: Matches,
     reading: Reading,
+    tally: Tally,
 }
 
 impl Scratch {
@@ -80,9 +81,36 @@ impl Scratch {
         self.folded.given(token(first).start as usize, token(last).end as usize)
     }
 
+    /// Puts back what was found.
+    pub(crate) fn set(&mut self, found: &[Match]) {
+        self.matches.matches.clear();
+        self.matches.matches.extend_from_slice(found);
+    }
+
+    /// The place of a sentence of the note last read, up to the next one or the end.
+    pub(crate) fn sentence(&self, at: u32) -> Span {
+        let first = |at: u32| {
+            let sentence = self.segments.sentences.get(at as usize)?;
+            Some(self.span(sentence.first, sentence.first).start)
+        };
+        let length = self.folded.text().len();
+        let end = first(at + 1).unwrap_or_else(|| self.folded.given(length, length).end);
+        Span { start: first(at).unwrap_or(end), end }
+    }
+
+    /// The part of the note last read that a sentence belongs to.
+    pub(crate) fn part_of(&self, sentence: u32) -> u16 {
+        self.segments.sentences.get(sentence as usize).map_or(0, |sentence| sentence.part)
+    }
+
     /// The note last read, as the stages see it.
     pub(crate) fn text<'s>(&'s self, note: &'s str) -> Text<'s> {
         Text { note, folded: &self.folded, segments: &self.segments, forms: &self.forms }
+    }
+
+    /// Leaves only some of what was found, before it is read in context.
+    pub(crate) fn keep(&mut self, keep: impl FnMut(&Match) -> bool) {
+        self.matches.matches.retain(keep);
     }
 
     /// What was found in the note last read, and how it was read.
@@ -135,29 +163,45 @@ impl Triage {
 
     /// Runs the stages from folding to context; gives the bytes of the note that were read.
     pub(crate) fn read(&self, note: &Note<'_>, scratch: &mut Scratch) -> usize {
-        let (model, compiled, layouts) = (self.rules.model(), self.rules.compiled(), self.rules.layouts());
-        let cut = floor_char_boundary(note.text(), NOTE_BYTES);
-        let given = note.text().get(..cut).unwrap_or_default();
-        let Scratch { folded, segments, forms, matches, reading } = scratch;
-        folded.refill(given);
-        segment(folded, layouts, segments);
-        read_forms(given, folded, segments, compiled, layouts, forms);
-        let text = Text { note: given, folded, segments, forms };
-        find(text, compiled, matches);
-        read(text, model, matches, note.channel(), reading);
+        let cut = self.look(note, scratch);
+        self.understand(note, scratch);
         cut
     }
 
-    fn assess_in(&self, note: &Note<'_>, scratch: &mut Scratch) -> Report {
-        let model = self.rules.model();
-        let cut = self.read(note, scratch);
-        let Scratch { folded, segments, forms, matches, reading } = scratch;
-        let text = Text { note: note.text(), folded, segments, forms };
-        let weighed = weigh(text, model, matches, reading);
-        let votes = facet_votes(text, model, matches, reading);
-        let verdict = decide(model, matches, reading, weighed, votes, note.channel());
+    /// Runs the stages from folding to matching; gives the bytes of the note that were read.
+    pub(crate) fn look(&self, note: &Note<'_>, scratch: &mut Scratch) -> usize {
+        let (compiled, layouts) = (self.rules.compiled(), self.rules.layouts());
+        let cut = floor_char_boundary(note.text(), NOTE_BYTES);
+        let given = note.text().get(..cut).unwrap_or_default();
+        let Scratch { folded, segments, forms, matches, .. } = scratch;
+        folded.refill(given);
+        segment(folded, layouts, segments);
+        read_forms(given, folded, segments, compiled, layouts, forms);
+        find(Text { note: given, folded, segments, forms }, compiled, matches);
+        cut
+    }
 
-        let writer = Writer { rules: &self.rules, text, matches, reading };
+    /// Reads what was found in its context.
+    pub(crate) fn understand(&self, note: &Note<'_>, scratch: &mut Scratch) {
+        let Scratch { folded, segments, forms, matches, reading, .. } = scratch;
+        let text = Text { note: note.text(), folded, segments, forms };
+        read(text, self.rules.model(), matches, note.channel(), reading);
+    }
+
+    fn assess_in(&self, note: &Note<'_>, scratch: &mut Scratch) -> Report {
+        let cut = self.read(note, scratch);
+        self.conclude(note, scratch, cut)
+    }
+
+    /// Runs the stages from weighing on.
+    pub(crate) fn conclude(&self, note: &Note<'_>, scratch: &mut Scratch, cut: usize) -> Report {
+        let model = self.rules.model();
+        let Scratch { folded, segments, forms, matches, reading, tally } = scratch;
+        let text = Text { note: note.text(), folded, segments, forms };
+        let weighed = weigh(text, model, &self.rules.compiled().ballots, matches, reading, tally);
+        let verdict = decide(model, matches, reading, tally, weighed, note.channel());
+
+        let writer = Writer { rules: &self.rules, text, matches, reading, tally };
         let mut truncated: Vec<Truncation> = Vec::new();
         if cut < note.text().len() {
             truncated.push(Truncation { limit: Limit::NoteBytes, at: cut });
@@ -276,6 +320,7 @@ struct Writer<'w> {
     text: Text<'w>,
     matches: &'w Matches,
     reading: &'w Reading,
+    tally: &'w Tally,
 }
 
 impl Writer<'_> {
@@ -291,12 +336,14 @@ impl Writer<'_> {
 
     fn finding(&self, candidate: &Candidate) -> Option<Finding> {
         let reason = self.rules.model().reasons.get(usize::from(candidate.reason))?;
-        let claims = candidate.claims.iter().filter_map(|at| self.reading.claims.get(*at as usize));
+        let claims = self.tally.claims(candidate).filter_map(|at| self.reading.claims.get(at as usize));
         let mut evidence: Vec<Evidence> =
             claims.filter_map(|claim| self.claim_evidence(claim)).take(EVIDENCE).collect();
         if evidence.is_empty() {
-            let votes = candidate.votes.iter().filter_map(|at| self.matches.votes.get(*at as usize));
-            evidence.extend(votes.take(VOTES).filter_map(|hit| {
+            let ballots = &self.rules.compiled().ballots;
+            let votes: [Option<u32>; VOTES] = self.tally.votes(candidate.reason, ballots, self.matches);
+            evidence.extend(votes.into_iter().flatten().filter_map(|at| {
+                let hit = self.matches.votes.get(at as usize)?;
                 let rule = self.rules.model().ballots.get(hit.ballot as usize)?.id;
                 Some(Evidence {
                     rule,
@@ -331,7 +378,7 @@ impl Writer<'_> {
 
     fn said_by(&self, sentence: u32) -> Party {
         let part = self.text.segments.sentences.get(sentence as usize).map_or(0, |sentence| sentence.part);
-        self.reading.voices.get(usize::from(part)).copied().unwrap_or(Party::Unknown)
+        self.reading.voice_of(part)
     }
 
     /// The place of some words in the note as given.

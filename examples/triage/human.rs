@@ -46,7 +46,7 @@ impl<'t> Human<'t> {
         self.verdict(out, &report, lang)?;
         self.words(out, &report, &record.text, lang)?;
         if self.explain {
-            write!(out, "{}", report.explain(note))?;
+            self.reasons_why(out, &report, note, lang)?;
         }
         match self.plan {
             Some(known) => plan::write(out, self.triage, &report, record, known, lang, self.colour)?,
@@ -103,6 +103,35 @@ impl<'t> Human<'t> {
         if let Some(lean) = report.lean {
             let code = if lean.code() == "hope" { "lean_hope" } else { "lean_upset_or_external" };
             writeln!(out, "  {}", label("text", code))?;
+        }
+        Ok(())
+    }
+
+    /// Every rule that spoke, with its words, and what the answer hangs on.
+    fn reasons_why(
+        &self,
+        out: &mut impl Write,
+        report: &Report,
+        note: Note<'_>,
+        lang: Lang,
+    ) -> std::io::Result<()> {
+        write!(out, "{}", report.explain(note))?;
+        let asserted = report.reasons.iter().flat_map(|finding| &finding.evidence);
+        let discounted = report.discounted.iter().map(|discounted| &discounted.evidence);
+        let mut rules: Vec<&str> =
+            asserted.chain(discounted).map(|evidence| evidence.rule.as_str()).collect();
+        rules.sort_unstable();
+        rules.dedup();
+        // Votes are no rules and leave no trace.
+        for trace in rules.iter().filter_map(|rule| self.triage.trace(note, rule)) {
+            write!(out, "{}", trace.explain(note))?;
+        }
+        if let Some(hangs_on) = self.triage.counterfactual(note) {
+            let cause = self.triage.label("cause", hangs_on.cause.code(), lang);
+            writeln!(out, "  {} {cause}:", self.triage.label("text", "without", lang))?;
+            for evidence in &hangs_on.without {
+                writeln!(out, "    {}", self.quote(note.text(), evidence.span))?;
+            }
         }
         Ok(())
     }

@@ -18,7 +18,7 @@ use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use churn_triage::{Channel, Error, Lang, RuleSet, Triage};
+use churn_triage::{Channel, Error, Fault, Lang, RuleSet, Triage};
 use clap::{Parser, ValueEnum};
 
 #[derive(Parser)]
@@ -33,6 +33,9 @@ struct Args {
     /// A rule file or folder on top of the shipped rules; may be given more than once
     #[arg(long, value_name = "PACK")]
     rules: Vec<PathBuf>,
+    /// Goes on with what is sound of a faulty pack; what was skipped is told, and the exit status is not zero
+    #[arg(long)]
+    skip_bad: bool,
     /// The language of the answer (en, es, pt) instead of the note's own
     #[arg(long, value_parser = lang)]
     lang: Option<Lang>,
@@ -71,15 +74,16 @@ fn lang(code: &str) -> Result<Lang, String> {
 
 fn main() -> ExitCode {
     let args = Args::parse();
-    let triage = match rules(&args.rules) {
-        Ok(rules) => Triage::new(rules),
+    let (triage, skipped) = match rules(&args.rules, args.skip_bad) {
+        Ok((rules, skipped)) => (Triage::new(rules), skipped),
         Err(error) => {
             complain(&error.to_string());
             return ExitCode::from(2);
         }
     };
+    skipped.iter().for_each(|fault| complain(&fault.to_string()));
     match run(&args, &triage) {
-        Ok(0) => ExitCode::SUCCESS,
+        Ok(0) if skipped.is_empty() => ExitCode::SUCCESS,
         Ok(_) => ExitCode::FAILURE,
         // The reader of our output has gone; there is nobody left to tell.
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::FAILURE,
@@ -91,13 +95,14 @@ fn main() -> ExitCode {
 }
 
 /// The shipped rules with packs on top; a folder that holds a `taxonomy.toml` is a whole rule set and stands alone.
-fn rules(packs: &[PathBuf]) -> Result<RuleSet, Error> {
+fn rules(packs: &[PathBuf], skip_bad: bool) -> Result<(RuleSet, Vec<Fault>), Error> {
     if packs.is_empty() {
-        return RuleSet::builtin();
+        return RuleSet::builtin().map(|rules| (rules, Vec::new()));
     }
     let whole = packs.iter().any(|pack| pack.join("taxonomy.toml").is_file());
     let builder = if whole { RuleSet::builder() } else { RuleSet::builder().builtin() };
-    packs.iter().fold(builder, churn_triage::RuleSetBuilder::file).build()
+    let builder = packs.iter().fold(builder, churn_triage::RuleSetBuilder::file);
+    if skip_bad { builder.build_sound() } else { builder.build().map(|rules| (rules, Vec::new())) }
 }
 
 /// Answers every note; gives the number of those that could not be read.

@@ -41,33 +41,37 @@ impl fmt::Display for Explanation<'_> {
         for finding in &self.report.reasons {
             writeln!(f, "{} ({})", finding.code, finding.cause)?;
             for evidence in &finding.evidence {
-                self.draw(f, evidence.span, &format!("{}, said by {}", evidence.rule, evidence.said_by))?;
+                draw(
+                    f,
+                    self.text,
+                    evidence.span,
+                    &format!("{}, said by {}", evidence.rule, evidence.said_by),
+                )?;
             }
         }
         for discounted in &self.report.discounted {
             writeln!(f, "not {}: {}", discounted.code, discounted.by)?;
-            self.draw(f, discounted.evidence.span, discounted.evidence.rule.as_str())?;
+            draw(f, self.text, discounted.evidence.span, discounted.evidence.rule.as_str())?;
         }
         Ok(())
     }
 }
 
-impl Explanation<'_> {
-    /// Two lines: the words in their surroundings, and tildes below them with a remark.
-    fn draw(&self, f: &mut fmt::Formatter<'_>, span: Span, remark: &str) -> fmt::Result {
-        let before = self.text.get(..span.start).unwrap_or_default();
-        let words = span.of(self.text).unwrap_or_default();
-        let after = self.text.get(span.end..).unwrap_or_default();
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        let skip = line.chars().count().saturating_sub(CONTEXT);
-        let left: String = line.chars().skip(skip).map(printable).collect();
-        let words: String = words.chars().map(printable).collect();
-        let right: String =
-            after.split('\n').next().unwrap_or_default().chars().take(CONTEXT).map(printable).collect();
-        let (indent, width) = (left.chars().count(), words.chars().count().max(1));
-        writeln!(f, "  | {left}{words}{right}")?;
-        writeln!(f, "  | {}{} {remark}", " ".repeat(indent), "~".repeat(width))
-    }
+/// Two lines: the words in their surroundings, and tildes below them with a remark.
+pub(crate) fn draw(f: &mut fmt::Formatter<'_>, text: &str, span: Span, remark: &str) -> fmt::Result {
+    let before = text.get(..span.start).unwrap_or_default();
+    let words = span.of(text).unwrap_or_default();
+    let after = text.get(span.end..).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let skip = line.chars().count().saturating_sub(CONTEXT);
+    let left: String = line.chars().skip(skip).map(printable).collect();
+    let words: String = words.chars().map(printable).collect();
+    let right: String =
+        after.split('\n').next().unwrap_or_default().chars().take(CONTEXT).map(printable).collect();
+    let (indent, width) = (left.chars().count(), words.chars().count().max(1));
+    writeln!(f, "  | {left}{words}{right}")?;
+    let marks = format!("  | {}{} {remark}", " ".repeat(indent), "~".repeat(width));
+    writeln!(f, "{}", marks.trim_end())
 }
 
 /// A character that may go to a terminal.

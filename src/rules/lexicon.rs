@@ -3,18 +3,30 @@
 //! A written word of the rules is a *symbol* (one language, one dictionary word or beginning); every form of it leads
 //! to it. A symbol belongs to *terms*, the units that patterns ask for: a class, a literal word, a union of those.
 //! Phrases are paths of symbols, so that an inflected phrase costs one path and not one for each form.
+//!
+//! Everything lies in flat columns: a quarter of a million forms are a handful of allocations. Forms that lead to the
+//! same symbols share one *sense*. What is made once and then only read is told apart: a [`Draft`] is written, a
+//! [`Lexicon`] is read.
 
+mod dictionary;
+mod draft;
+mod phrases;
 mod typos;
+mod words;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use once_cell::sync::OnceCell;
+use serde::{Deserialize, Serialize};
 
-use crate::rules::forms::Forms;
-use crate::rules::pattern::{Shape, Word};
+use crate::rules::lists::Lists;
 use crate::rules::rule::Langs;
-use crate::taxonomy::Lang;
+use dictionary::Dictionary;
+pub(crate) use draft::Draft;
+use phrases::Paths;
+use typos::Sieve;
+use words::Words;
 
 /// A unit that patterns ask for.
-pub(crate) type TermId = u16;
+pub(crate) type TermId = u32;
 
 /// A written word of the rules.
 pub(crate) type SymbolId = u32;
@@ -22,8 +34,7 @@ pub(crate) type SymbolId = u32;
 /// A word as it may stand in a note.
 pub(crate) type FormId = u32;
 
-/// A place in the paths of phrases.
-pub(crate) type NodeId = u32;
+pub(crate) use phrases::NodeId;
 
 /// The typed pieces of a text, which no word list can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -69,254 +80,191 @@ impl Piece {
 }
 
 /// What is known of a written word.
-#[derive(Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Symbol {
     langs: u8,
-    accented: Option<Box<str>>,
-    terms: Vec<TermId>,
-    root: Option<NodeId>,
-    ballot: Option<u32>,
+    marks: u8,
+    /// The place of its accented form, plus one.
+    accented: u32,
+    /// Where its phrases begin, plus one.
+    root: u32,
+    /// Its ballot, plus one.
+    ballot: u32,
 }
 
-impl Symbol {
-    /// The languages it acts in.
-    pub(crate) fn langs(&self) -> Langs {
-        Langs(self.langs)
-    }
+/// Some word or phrase of a pattern or class needs it.
+const MEANS: u8 = 1;
+/// It stands inside phrases.
+const CONTINUES: u8 = 1 << 1;
+/// A term of it does not take every word.
+const EXCLUDES: u8 = 1 << 2;
 
+impl Symbol {
     /// Whether it acts in a sentence of these languages.
     pub(crate) fn acts_in(&self, langs: Langs) -> bool {
         self.langs & langs.0 != 0
     }
 
-    /// The accented form that the note must show, if the symbol insists on it.
-    pub(crate) fn accented(&self) -> Option<&str> {
-        self.accented.as_deref()
-    }
-
-    /// The terms it belongs to when it stands alone.
-    pub(crate) fn terms(&self) -> &[TermId] {
-        &self.terms
+    /// Whether it insists on an accent.
+    pub(crate) fn is_accented(&self) -> bool {
+        self.accented != 0
     }
 
     /// Whether anything asks for it, by itself or in a phrase.
     fn means_something(&self) -> bool {
-        !self.terms.is_empty() || self.root.is_some()
+        self.marks & MEANS != 0
+    }
+
+    /// Whether a phrase may go on with it.
+    pub(crate) fn continues(&self) -> bool {
+        self.marks & CONTINUES != 0
+    }
+
+    /// Whether some words were taken out of a term of it.
+    pub(crate) fn excludes(&self) -> bool {
+        self.marks & EXCLUDES != 0
     }
 
     /// The votes it has of its own.
     pub(crate) fn ballot(&self) -> Option<u32> {
-        self.ballot
+        self.ballot.checked_sub(1)
     }
 
     /// Where the phrases begin that it opens.
     pub(crate) fn root(&self) -> Option<NodeId> {
-        self.root
+        self.root.checked_sub(1)
     }
 }
 
-/// What is known of a word of a note.
-#[derive(Debug, Default)]
-struct Form {
-    symbols: Vec<SymbolId>,
+/// What a form leads to; forms with the same share it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub(crate) struct Sense {
+    /// Its symbols, as a range of all senses' symbols: those of the word itself, then those of its beginnings and endings.
+    start: u32,
+    affixes: u32,
+    end: u32,
     /// Bits of the languages whose function word it is.
     function: u8,
+    /// Bits of the languages of the symbols of the word itself.
+    langs: u8,
+    means: bool,
 }
 
-#[derive(Debug, Default)]
-struct Node {
-    terms: Vec<TermId>,
+/// Symbols by the letters that words begin or end with.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Affixes {
+    letters: Words,
+    symbols: Lists<SymbolId>,
+    longest: u32,
+}
+
+impl Affixes {
+    fn get(&self, letters: Option<&str>) -> &[SymbolId] {
+        letters.and_then(|letters| self.letters.find(letters)).map_or(&[], |id| self.symbols.get(id as usize))
+    }
 }
 
 /// All words of a rule set.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Lexicon {
-    words: FxHashMap<Box<str>, FormId>,
-    forms: Vec<Form>,
+    forms: Dictionary,
+    /// The sense of each form.
+    senses_of: Vec<u32>,
+    senses: Vec<Sense>,
+    sense_symbols: Vec<SymbolId>,
     symbols: Vec<Symbol>,
-    known: FxHashMap<(u8, Word), SymbolId>,
-    prefixes: FxHashMap<Box<str>, Vec<SymbolId>>,
-    suffixes: FxHashMap<Box<str>, Vec<SymbolId>>,
-    longest_affix: usize,
-    edges: FxHashMap<(NodeId, SymbolId), NodeId>,
-    nodes: Vec<Node>,
-    excluded: FxHashSet<(Box<str>, TermId)>,
-    excluding: FxHashSet<TermId>,
-    /// Real words that look like slips.
-    not_typos: FxHashMap<Box<str>, Langs>,
+    accented: Words,
+    terms: Lists<TermId>,
+    paths: Paths,
+    path_ends: Lists<TermId>,
+    prefixes: Affixes,
+    suffixes: Affixes,
+    /// Words that some terms do not take, with those terms.
+    excluded: Words,
+    excluded_from: Lists<TermId>,
+    /// Real words that look like slips, with the bits of their languages.
+    not_typos: Words,
+    not_typo_langs: Vec<u8>,
+    #[serde(skip)]
+    sieve: OnceCell<Sieve>,
 }
 
 impl Lexicon {
-    /// The symbol of a written word, made on first use.
-    pub(crate) fn symbol(&mut self, word: &Word, lang: Option<Lang>, forms: &Forms) -> SymbolId {
-        let langs = Langs::of(lang);
-        let key = (langs.0, word.clone());
-        if let Some(id) = self.known.get(&key) {
-            return *id;
-        }
-        let id = self.symbols.len() as SymbolId;
-        let accented =
-            if let Shape::Accented(form) = &word.shape { Some(form.as_str().into()) } else { None };
-        self.symbols.push(Symbol { langs: langs.0, accented, ..Symbol::default() });
-        self.known.insert(key, id);
-        match &word.shape {
-            Shape::Plain | Shape::Accented(_) => self.add_form(&word.folded, id),
-            Shape::Inflected(paradigm) => {
-                let forms = lang.and_then(|lang| forms.expand(lang, &word.folded, paradigm));
-                for form in forms.unwrap_or_else(|| vec![word.folded.clone()]) {
-                    self.add_form(&form, id);
-                }
-            }
-            Shape::Prefix => {
-                self.longest_affix = self.longest_affix.max(word.folded.len());
-                self.prefixes.entry(word.folded.as_str().into()).or_default().push(id);
-            }
-            Shape::Suffix => {
-                self.longest_affix = self.longest_affix.max(word.folded.len());
-                self.suffixes.entry(word.folded.as_str().into()).or_default().push(id);
-            }
-        }
-        id
-    }
-
-    fn add_form(&mut self, form: &str, symbol: SymbolId) {
-        let id = self.form(form);
-        if let Some(known) = self.forms.get_mut(id as usize) {
-            known.symbols.push(symbol);
-        }
-    }
-
-    fn form(&mut self, word: &str) -> FormId {
-        if let Some(id) = self.words.get(word) {
-            return *id;
-        }
-        let id = self.forms.len() as FormId;
-        self.words.insert(word.into(), id);
-        self.forms.push(Form::default());
-        id
-    }
-
-    /// Lets a word tell the language of its sentence.
-    pub(crate) fn add_function_word(&mut self, word: &str, lang: Lang) {
-        let id = self.form(word);
-        if let Some(form) = self.forms.get_mut(id as usize) {
-            form.function |= Langs::only(lang).0;
-        }
-    }
-
-    /// Makes a single word belong to a term.
-    pub(crate) fn add_term(&mut self, symbol: SymbolId, term: TermId) {
-        if let Some(known) = self.symbols.get_mut(symbol as usize)
-            && !known.terms.contains(&term)
-        {
-            known.terms.push(term);
-        }
-    }
-
-    /// Gives a single word votes of its own.
-    pub(crate) fn add_ballot(&mut self, symbol: SymbolId, ballot: u32) {
-        if let Some(known) = self.symbols.get_mut(symbol as usize) {
-            known.ballot = Some(ballot);
-        }
-    }
-
-    /// Makes a phrase belong to a term.
-    pub(crate) fn add_phrase(&mut self, phrase: &[SymbolId], term: TermId) {
-        let Some((first, rest)) = phrase.split_first() else { return };
-        let mut node = match self.symbols.get(*first as usize).and_then(|symbol| symbol.root) {
-            Some(root) => root,
-            None => {
-                let root = self.new_node();
-                if let Some(symbol) = self.symbols.get_mut(*first as usize) {
-                    symbol.root = Some(root);
-                }
-                root
-            }
-        };
-        for symbol in rest {
-            node = match self.edges.get(&(node, *symbol)) {
-                Some(next) => *next,
-                None => {
-                    let next = self.new_node();
-                    self.edges.insert((node, *symbol), next);
-                    next
-                }
-            };
-        }
-        if let Some(end) = self.nodes.get_mut(node as usize)
-            && !end.terms.contains(&term)
-        {
-            end.terms.push(term);
-        }
-    }
-
-    fn new_node(&mut self) -> NodeId {
-        self.nodes.push(Node::default());
-        (self.nodes.len() - 1) as NodeId
-    }
-
-    /// Takes one word out of a term.
-    pub(crate) fn exclude(&mut self, word: &str, term: TermId) {
-        self.excluded.insert((word.into(), term));
-        self.excluding.insert(term);
-    }
-
     /// The form of a folded word.
     pub(crate) fn find(&self, word: &str) -> Option<FormId> {
-        self.words.get(word).copied()
+        self.forms.find(word)
     }
 
-    /// The languages whose function word a form is.
-    pub(crate) fn function(&self, form: FormId) -> u8 {
-        self.forms.get(form as usize).map_or(0, |form| form.function)
+    fn sense(&self, form: FormId) -> Sense {
+        let sense = self.senses_of.get(form as usize).and_then(|sense| self.senses.get(*sense as usize));
+        sense.copied().unwrap_or_default()
+    }
+
+    /// The languages whose function word a form is, and those of its symbols.
+    pub(crate) fn langs(&self, form: FormId) -> (u8, u8) {
+        let Sense { function, langs, .. } = self.sense(form);
+        (function, langs)
     }
 
     /// The symbols of a form.
     pub(crate) fn symbols_of(&self, form: FormId) -> &[SymbolId] {
-        self.forms.get(form as usize).map_or(&[], |form| &form.symbols)
+        let Sense { start, affixes, .. } = self.sense(form);
+        self.sense_symbols.get(start as usize..affixes as usize).unwrap_or_default()
+    }
+
+    /// The symbols of a form, then those of its beginnings and endings.
+    pub(crate) fn all_symbols_of(&self, form: FormId) -> &[SymbolId] {
+        let Sense { start, end, .. } = self.sense(form);
+        self.sense_symbols.get(start as usize..end as usize).unwrap_or_default()
     }
 
     /// Whether the rules mean anything by a form, so that it is nobody's name.
     pub(crate) fn means_something(&self, form: FormId) -> bool {
-        let mut symbols = self.symbols_of(form).iter().filter_map(|symbol| self.symbol_of(*symbol));
-        self.function(form) != 0 || symbols.any(Symbol::means_something)
+        let sense = self.sense(form);
+        sense.function != 0 || sense.means
     }
 
     /// The symbols of the beginnings and endings of a folded word.
     pub(crate) fn affixes<'l>(&'l self, word: &'l str) -> impl Iterator<Item = SymbolId> + 'l {
-        let ends = |len: usize| word.is_char_boundary(len);
-        let longest = self.longest_affix.min(word.len());
-        let begins =
-            (4..=longest).filter(move |len| ends(*len)).filter_map(|len| self.prefixes.get(word.get(..len)?));
-        let back = move |len: usize| word.len() - len;
-        let ends = (3..=longest)
-            .map(back)
-            .filter(move |at| *at > 0 && word.is_char_boundary(*at))
-            .filter_map(|at| self.suffixes.get(word.get(at..)?));
-        begins.chain(ends).flatten().copied()
+        let longest = |affixes: &Affixes| (affixes.longest as usize).min(word.len());
+        let begins = (4..=longest(&self.prefixes)).flat_map(move |len| self.prefixes.get(word.get(..len)));
+        let back = move |len: usize| word.len().checked_sub(len).filter(|at| *at > 0);
+        let ends = (3..=longest(&self.suffixes))
+            .flat_map(move |len| self.suffixes.get(back(len).and_then(|at| word.get(at..))));
+        begins.chain(ends).copied()
     }
 
     pub(crate) fn symbol_of(&self, id: SymbolId) -> Option<&Symbol> {
         self.symbols.get(id as usize)
     }
 
+    /// The accented form that the note must show, if the symbol insists on it.
+    pub(crate) fn accented(&self, symbol: &Symbol) -> Option<&str> {
+        Some(self.accented.get(symbol.accented.checked_sub(1)?))
+    }
+
+    /// The terms a symbol belongs to when it stands alone.
+    pub(crate) fn terms_of(&self, id: SymbolId) -> &[TermId] {
+        self.terms.get(id as usize)
+    }
+
     /// The next place of a phrase.
     pub(crate) fn step(&self, node: NodeId, symbol: SymbolId) -> Option<NodeId> {
-        self.edges.get(&(node, symbol)).copied()
+        self.paths.step(node, symbol)
     }
 
     /// The terms of the phrases that end at a place.
     pub(crate) fn ends_at(&self, node: NodeId) -> &[TermId] {
-        self.nodes.get(node as usize).map_or(&[], |node| &node.terms)
+        self.path_ends.get(node as usize)
     }
 
-    /// Whether a word was taken out of a term.
-    pub(crate) fn is_excluded(&self, word: &str, term: TermId) -> bool {
-        self.excluding.contains(&term) && self.excluded.contains(&(word.into(), term))
+    /// The terms that a word was taken out of.
+    pub(crate) fn excluded_from(&self, word: &str) -> &[TermId] {
+        self.excluded.find(word).map_or(&[], |id| self.excluded_from.get(id as usize))
     }
 
     /// How many written words, forms of words and phrase places there are.
     pub(crate) fn size(&self) -> (usize, usize, usize) {
-        (self.symbols.len(), self.forms.len(), self.nodes.len())
+        (self.symbols.len(), self.forms.len(), self.paths.len())
     }
 }

@@ -71,6 +71,9 @@ pub(crate) struct RawLine {
     /// The cue effect that must discount it.
     #[serde(default)]
     pub(crate) by: Option<Text>,
+    /// Why the rules get it wrong so far; it must fail until they do not.
+    #[serde(default)]
+    pub(crate) known_wrong: Option<Text>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -147,6 +147,8 @@ pub(crate) struct Line {
     pub(crate) lang: Lang,
     pub(crate) text: String,
     pub(crate) by: Option<Effect>,
+    /// It is known to fail so far.
+    pub(crate) known_wrong: bool,
     pub(crate) origin: Origin,
 }
 

@@ -13,6 +13,8 @@ pub(crate) struct Source {
     pub(crate) text: Arc<str>,
     /// Whether it is one of the shipped files; some faults bind only those.
     pub(crate) shipped: bool,
+    /// Whether it came with the library, so that whatever is wrong is not its fault.
+    pub(crate) built_in: bool,
 }
 
 /// Where a rule, class, cue or point was written: kept from reading to reporting.

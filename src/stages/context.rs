@@ -6,7 +6,7 @@ mod claims;
 mod reach;
 
 use crate::rules::compile::Owner;
-use crate::rules::rule::{Conclusion, Model, ReasonIx};
+use crate::rules::rule::{Conclusion, Model, ReasonIx, Rule};
 use crate::stages::matching::{Match, Matches};
 use crate::stages::scan::Text;
 use crate::stages::segment::{Envelope, PartKind, Sentence};
@@ -38,12 +38,37 @@ pub(crate) struct Claim {
     pub(crate) slip: bool,
 }
 
+/// What keeps a match of a rule from saying anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Silence {
+    /// The match of an `unless` in the same sentence.
+    Unless(u32),
+    /// It stands in a header, a greeting or a farewell.
+    Envelope,
+    /// Its words belong to these words of leaving.
+    Leaving((u32, u32)),
+    /// It wants another channel than the one given.
+    Channel,
+    /// It wants another writer.
+    Voice(Party),
+    /// It wants a thing that happens more often or less.
+    Occurrence(Occurrence),
+    /// It wants another kind of sentence.
+    Act(Act),
+    /// It wants another's doing.
+    Who(Party),
+    /// Its words belong to this match of another rule.
+    Taken(u32),
+}
+
 /// A rule that concludes something other than a reason.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FacetHit {
     pub(crate) found: u32,
     pub(crate) rule: u16,
     pub(crate) first: u32,
+    /// Whether it is the first one of its rule: a rule counts once.
+    pub(crate) counts: bool,
 }
 
 /// A stretch of words that a cue acts on.
@@ -62,6 +87,8 @@ pub(crate) struct Scope {
 pub(crate) struct Reading {
     pub(crate) claims: Vec<Claim>,
     pub(crate) facets: Vec<FacetHit>,
+    /// The matches of rules that say nothing, and why.
+    pub(crate) silenced: Vec<(u32, Silence)>,
     pub(crate) scopes: Vec<Scope>,
     /// The words of leaving.
     pub(crate) leaving: Vec<(u32, u32)>,
@@ -69,6 +96,41 @@ pub(crate) struct Reading {
     pub(crate) voices: Vec<Party>,
     /// The first part that is history; later ones are too.
     pub(crate) history: u16,
+    /// For each word whether it is taken back, supposed, asked for, or a word of leaving.
+    muted: Vec<bool>,
+    work: Work,
+}
+
+/// Lists that are needed while a note is read, kept for the next one.
+#[derive(Debug, Default)]
+struct Work {
+    /// Rules that an `unless` silences: the rule, the sentence, the match of the `unless`.
+    blocked: Vec<(u16, u32, u32)>,
+    /// Matches of rules that no `unless` silences, with the rule.
+    rules: Vec<(u32, u16)>,
+    /// Words that look like a cue and are none: the cue, the first and the last of them.
+    pseudo: Vec<(u16, u32, u32)>,
+    /// Where the reach of a cue ends: the cue with the first words, and with the last.
+    until_first: Vec<(u16, u32)>,
+    until_last: Vec<(u16, u32)>,
+    /// How many scopes begin at a word, less those that ended before it.
+    depth: Vec<i32>,
+    /// For each rule whether it was counted.
+    counted: Vec<bool>,
+    points: Vec<[i32; 2]>,
+    asserted: Vec<ReasonIx>,
+}
+
+impl Reading {
+    /// Whether a word stands in what the note does not assert.
+    pub(crate) fn is_muted(&self, word: u32) -> bool {
+        self.muted.get(word as usize).copied().unwrap_or(false)
+    }
+
+    /// Whose words a part holds.
+    pub(crate) fn voice_of(&self, part: u16) -> Party {
+        self.voices.get(usize::from(part)).copied().unwrap_or(Party::Unknown)
+    }
 }
 
 /// Reads matches in context.
@@ -81,9 +143,11 @@ pub(crate) fn read(
 ) {
     out.claims.clear();
     out.facets.clear();
+    out.silenced.clear();
     out.scopes.clear();
     out.leaving.clear();
-    let mut context = Context { text, model, matches, channel, blocked: Vec::new(), out };
+    let mut context = Context { text, model, matches, channel, out };
+    context.sort_out();
     context.unless();
     context.facets();
     context.voices();
@@ -93,6 +157,8 @@ pub(crate) fn read(
     context.claims();
     context.patterns_take_occasions();
     context.history();
+    context.mute();
+    context.count_rules_once();
 }
 
 struct Context<'c> {
@@ -100,8 +166,6 @@ struct Context<'c> {
     model: &'c Model,
     matches: &'c Matches,
     channel: Option<Channel>,
-    /// Rules that an `unless` silences, with the sentence.
-    blocked: Vec<(u16, u32)>,
     out: &'c mut Reading,
 }
 
@@ -110,39 +174,110 @@ impl<'c> Context<'c> {
         self.matches.matches.iter().enumerate().map(|(at, found)| (at as u32, found))
     }
 
+    /// Lists what bears on the matches of others.
+    fn sort_out(&mut self) {
+        let Work { blocked, rules, pseudo, until_first, until_last, .. } = &mut self.out.work;
+        blocked.clear();
+        rules.clear();
+        pseudo.clear();
+        until_first.clear();
+        until_last.clear();
+        for (at, found) in self.matches.matches.iter().enumerate() {
+            match found.owner {
+                Owner::Unless(rule) => blocked.push((rule, found.sentence, at as u32)),
+                Owner::Rule(rule) => rules.push((at as u32, rule)),
+                Owner::Pseudo(cue) => pseudo.push((cue, found.first, found.last)),
+                Owner::Until(cue) => {
+                    until_first.push((cue, found.first));
+                    until_last.push((cue, found.last));
+                }
+                Owner::Cue(_) => {}
+            }
+        }
+        blocked.sort_unstable();
+        pseudo.sort_unstable();
+        until_first.sort_unstable();
+        until_last.sort_unstable();
+    }
+
+    /// Drops the matches of rules that an `unless` silences in their sentence.
     fn unless(&mut self) {
-        let silenced = self.found().filter_map(|(_, found)| match found.owner {
-            Owner::Unless(rule) => Some((rule, found.sentence)),
-            _ => None,
+        let Reading { silenced, work, .. } = &mut *self.out;
+        let Work { rules, blocked, .. } = work;
+        rules.retain(|(at, rule)| {
+            let Some(found) = self.matches.matches.get(*at as usize) else { return false };
+            let own = blocked.partition_point(|(of, sentence, _)| (*of, *sentence) < (*rule, found.sentence));
+            let by = blocked.get(own).filter(|(of, sentence, _)| (*of, *sentence) == (*rule, found.sentence));
+            if let Some((.., by)) = by {
+                silenced.push((*at, Silence::Unless(*by)));
+            }
+            by.is_none()
         });
-        self.blocked = silenced.collect();
     }
 
     /// Matches of rules that no `unless` silences, with what they conclude.
-    fn rules(&self) -> Vec<(u32, &'c Match, u16, Conclusion)> {
-        self.found()
-            .filter_map(|(at, found)| match found.owner {
-                Owner::Rule(rule) if !self.blocked.contains(&(rule, found.sentence)) => {
-                    Some((at, found, rule, self.model.rules.get(usize::from(rule))?.concludes))
-                }
-                _ => None,
-            })
-            .collect()
+    fn rule(&self, place: usize) -> Option<(u32, &'c Match, u16, &'c Rule)> {
+        let (at, rule) = self.out.work.rules.get(place).copied()?;
+        Some((at, self.matches.matches.get(at as usize)?, rule, self.model.rules.get(usize::from(rule))?))
     }
 
     fn facets(&mut self) {
-        for (at, found, rule, concludes) in self.rules() {
-            let when = self.model.rules.get(usize::from(rule)).map(|rule| rule.when).unwrap_or_default();
-            let of_channel = when.channel.is_none_or(|wanted| self.channel == Some(wanted));
-            if !matches!(concludes, Conclusion::Reason(_)) && of_channel {
-                self.out.facets.push(FacetHit { found: at, rule, first: found.first });
+        for place in 0..self.out.work.rules.len() {
+            let Some((at, found, index, rule)) = self.rule(place) else { continue };
+            if matches!(rule.concludes, Conclusion::Reason(_)) {
+                continue;
+            }
+            if rule.when.channel.is_none_or(|wanted| self.channel == Some(wanted)) {
+                let facet = FacetHit { found: at, rule: index, first: found.first, counts: true };
+                self.out.facets.push(facet);
+            } else {
+                self.out.silenced.push((at, Silence::Channel));
             }
         }
     }
 
+    /// Lets each rule that concludes something other than a reason count once.
+    fn count_rules_once(&mut self) {
+        let Reading { facets, work, .. } = &mut *self.out;
+        work.counted.resize(self.model.rules.len(), false);
+        for facet in facets.iter_mut() {
+            let counted = work.counted.get_mut(usize::from(facet.rule));
+            facet.counts = counted.is_some_and(|counted| !std::mem::replace(counted, true));
+        }
+        for facet in facets.iter() {
+            if let Some(counted) = work.counted.get_mut(usize::from(facet.rule)) {
+                *counted = false;
+            }
+        }
+    }
+
+    /// Marks the words that the note does not assert.
+    fn mute(&mut self) {
+        let Reading { scopes, leaving, muted, work, .. } = &mut *self.out;
+        let words = self.text.segments.tokens.len();
+        work.depth.clear();
+        work.depth.resize(words + 1, 0);
+        let silent = scopes.iter().filter(|scope| mutes(scope.effect)).map(|scope| (scope.first, scope.end));
+        for (first, end) in silent.chain(leaving.iter().map(|(first, last)| (*first, last + 1))) {
+            for (at, change) in [(first, 1), (end, -1)] {
+                if let Some(depth) = work.depth.get_mut(at as usize) {
+                    *depth += change;
+                }
+            }
+        }
+        let mut depth = 0;
+        muted.clear();
+        muted.extend(work.depth.iter().map(|change| {
+            depth += change;
+            depth > 0
+        }));
+    }
+
     /// Settles for every part whose words it holds: the client's or the provider's.
     fn voices(&mut self) {
-        let mut points = vec![[0i32; 2]; self.text.segments.parts.len()];
+        let mut points = std::mem::take(&mut self.out.work.points);
+        points.clear();
+        points.resize(self.text.segments.parts.len(), [0; 2]);
         for hit in &self.out.facets {
             let Some(rule) = self.model.rules.get(usize::from(hit.rule)) else { continue };
             let part =
@@ -163,6 +298,7 @@ impl<'c> Context<'c> {
             std::cmp::Ordering::Less => Party::Provider,
             std::cmp::Ordering::Equal => Party::Unknown,
         }));
+        self.out.work.points = points;
     }
 
     /// Drops what rules conclude in a voice other than the one they ask for.
@@ -171,7 +307,12 @@ impl<'c> Context<'c> {
         facets.retain(|hit| {
             let wanted = self.model.rules.get(usize::from(hit.rule)).and_then(|rule| rule.when.voice);
             let found = self.matches.matches.get(hit.found as usize);
-            found.is_some_and(|found| self.is_voice(wanted, found.sentence))
+            let heard = found.is_some_and(|found| self.is_voice(wanted, found.sentence));
+            if !heard {
+                let voice = found.map_or(Party::Unknown, |found| self.voice_of(found.sentence));
+                self.out.silenced.push((hit.found, Silence::Voice(voice)));
+            }
+            heard
         });
         self.out.facets = facets;
     }
@@ -189,7 +330,7 @@ impl<'c> Context<'c> {
     }
 
     fn voice_of(&self, sentence: u32) -> Party {
-        self.out.voices.get(usize::from(self.part_of(sentence))).copied().unwrap_or(Party::Unknown)
+        self.out.voice_of(self.part_of(sentence))
     }
 
     /// Whether a sentence may be in a wanted voice; an unknown one may.
@@ -243,16 +384,15 @@ impl<'c> Context<'c> {
 
     /// Where a note names the pattern, its single occasions belong to it.
     fn patterns_take_occasions(&mut self) {
-        let asserted: Vec<ReasonIx> = self
-            .out
-            .claims
-            .iter()
-            .filter(|claim| claim.discounted.is_none())
-            .map(|claim| claim.reason)
-            .collect();
-        for claim in &mut self.out.claims {
+        let Reading { claims, work, .. } = &mut *self.out;
+        let asserted = &mut work.asserted;
+        asserted.clear();
+        asserted.extend(claims.iter().filter(|claim| claim.discounted.is_none()).map(|claim| claim.reason));
+        asserted.sort_unstable();
+        asserted.dedup();
+        for claim in claims {
             let twin = self.model.reasons.get(usize::from(claim.reason)).and_then(|reason| reason.repeated);
-            if let Some(twin) = twin.filter(|twin| asserted.contains(twin)) {
+            if let Some(twin) = twin.filter(|twin| asserted.binary_search(twin).is_ok()) {
                 claim.reason = twin;
             }
         }
@@ -289,4 +429,18 @@ impl<'c> Context<'c> {
         let below = self.text.segments.parts.get(usize::from(part) + 1);
         words <= COVERING_WORDS && below.is_some_and(|part| part.kind != PartKind::Own)
     }
+}
+
+/// Whether what a cue acts on is not asserted.
+fn mutes(effect: Effect) -> bool {
+    !matches!(
+        effect,
+        Effect::Invert
+            | Effect::Reveal
+            | Effect::Promote
+            | Effect::Demote
+            | Effect::Because
+            | Effect::Once
+            | Effect::Repeated
+    )
 }

@@ -5,7 +5,7 @@
 use crate::rules::rule::{Basis, Conclusion, Criterion, Model, ReasonIx};
 use crate::stages::context::{Claim, FacetHit, Reading};
 use crate::stages::matching::Matches;
-use crate::stages::weigh::{Candidate, FacetVotes, Weighed};
+use crate::stages::weigh::{Candidate, Sums, Tally, Weighed};
 use crate::taxonomy::{Cause, Channel, Confidence, Effect, Finality, Stage, Strength, Tone};
 
 /// The verdict, still in numbers.
@@ -31,14 +31,15 @@ pub(crate) fn decide(
     model: &Model,
     matches: &Matches,
     reading: &Reading,
+    tally: &Tally,
     weighed: Weighed,
-    votes: FacetVotes,
     known: Option<Channel>,
 ) -> Verdict {
-    let Weighed { mut candidates, faint, no_sign } = weighed;
+    let Weighed { mut candidates, no_sign, facets } = weighed;
     let leaves = !reading.leaving.is_empty();
     rank(model, &mut candidates);
-    let nearest = nearest(model, reading, &candidates, faint);
+    let known_reason = candidates.first().is_some_and(|first| !first.vague && has_cause(model, first));
+    let nearest = if known_reason { Vec::new() } else { nearest(model, reading, tally, &candidates) };
     // Ordinary prose has its invoices and meetings too: without words of leaving it may outvote every reason.
     if !leaves && candidates.first().is_some_and(|first| first.points < no_sign) {
         candidates.clear();
@@ -55,31 +56,30 @@ pub(crate) fn decide(
     let margin = points - rival.unwrap_or(0);
     let confidence = confidence(model, basis, margin, leaves);
     let reasons = keep(model, candidates);
-    let channel =
-        known.unwrap_or_else(|| facet(model, reading, channel_of, Vec::new()).unwrap_or(Channel::Unknown));
-    let tone = facet(model, reading, tone_of, votes.tones).unwrap_or(Tone::Neutral);
-    let finality = facet(model, reading, finality_of, votes.finalities).unwrap_or(Finality::Unstated);
-    let stage = stage(model, matches, reading, finality, &reasons);
-    let mutual = facet(model, reading, mutual_of, Vec::new()).is_some();
-    let nearest = if cause.is_determined() && !vague { Vec::new() } else { nearest };
+    let channel = known
+        .unwrap_or_else(|| facet(model, reading, channel_of, Sums::default()).unwrap_or(Channel::Unknown));
+    let tone = facet(model, reading, tone_of, facets.tones).unwrap_or(Tone::Neutral);
+    let finality = facet(model, reading, finality_of, facets.finalities).unwrap_or(Finality::Unstated);
+    let stage = stage(model, matches, reading, tally, finality, reasons.first());
+    let mutual = facet(model, reading, mutual_of, Sums::default()).is_some();
     Verdict { reasons, cause, vague, channel, tone, finality, stage, mutual, nearest, margin, confidence }
 }
 
 /// Puts the deciding candidate first and the others behind it.
 fn rank(model: &Model, candidates: &mut [Candidate]) {
-    candidates.sort_by_cached_key(|candidate| key(model, candidate));
+    candidates.sort_unstable_by_key(|candidate| key(model, candidate));
     if model.deciding.order.contains(&Criterion::Root) {
         roots_first(model, candidates);
     }
 }
 
 /// What a candidate is sorted by: one number a criterion, the smaller the better; the taxonomy's order settles the rest.
-fn key(model: &Model, candidate: &Candidate) -> (Vec<i64>, ReasonIx) {
+fn key(model: &Model, candidate: &Candidate) -> ([i64; Criterion::NAMES.len()], ReasonIx) {
     let deciding = &model.deciding;
     let says_something = candidate.basis >= Basis::Strong || candidate.points >= model.scoring.concrete;
     let residual = deciding.residual.iter().position(|reason| *reason == candidate.reason);
     let residual = residual.filter(|_| candidate.vague || !has_cause(model, candidate));
-    let keys = deciding.order.iter().map(|criterion| match criterion {
+    let of = |criterion: &Criterion| match criterion {
         Criterion::Revealed => i64::from(!candidate.revealed),
         Criterion::Concrete if says_something => residual.map_or(0, |rank| rank as i64 + 1),
         Criterion::Concrete => i64::MAX,
@@ -89,8 +89,10 @@ fn key(model: &Model, candidate: &Candidate) -> (Vec<i64>, ReasonIx) {
         Criterion::Points => -i64::from(candidate.points),
         Criterion::Place => i64::from(candidate.place),
         Criterion::Root => 0,
-    });
-    (keys.collect(), candidate.reason)
+    };
+    let mut keys = [0; Criterion::NAMES.len()];
+    keys.iter_mut().zip(&deciding.order).for_each(|(key, criterion)| *key = of(criterion));
+    (keys, candidate.reason)
 }
 
 /// Lets the root of a chain stand before what follows from it, if both are said plainly: one that is named as a cause
@@ -116,7 +118,7 @@ fn has_cause(model: &Model, candidate: &Candidate) -> bool {
 }
 
 /// The first stays; another stays beside it if it is explicit, of weight, and concrete.
-fn keep(model: &Model, candidates: Vec<Candidate>) -> Vec<Candidate> {
+fn keep(model: &Model, mut candidates: Vec<Candidate>) -> Vec<Candidate> {
     let Some(first) = candidates.first() else { return candidates };
     let (reason, points, strong) = (first.reason, first.points, first.basis >= Basis::Strong);
     let least = points * model.scoring.second / 100;
@@ -128,7 +130,8 @@ fn keep(model: &Model, candidates: Vec<Candidate>) -> Vec<Candidate> {
             && !other.vague
             && !only_first.contains(&other.reason)
     };
-    candidates.into_iter().filter(|other| other.reason == reason || beside(other)).collect()
+    candidates.retain(|other| other.reason == reason || beside(other));
+    candidates
 }
 
 fn confidence(model: &Model, basis: Basis, margin: i32, leaving: bool) -> Confidence {
@@ -165,24 +168,18 @@ const NEAREST: usize = 3;
 
 /// The reasons with a cause that a note comes nearest to: what it claims, then what somebody guesses, asks or supposes,
 /// then what only words vote for.
-fn nearest(
-    model: &Model,
-    reading: &Reading,
-    candidates: &[Candidate],
-    mut faint: Vec<(ReasonIx, i32)>,
-) -> Vec<ReasonIx> {
-    faint.sort_by_key(|(reason, points)| (std::cmp::Reverse(*points), *reason));
+fn nearest(model: &Model, reading: &Reading, tally: &Tally, candidates: &[Candidate]) -> Vec<ReasonIx> {
     let open = |claim: &&Claim| {
         let by = claim.discounted.map(|(by, _)| by);
         matches!(by, Some(Effect::Guess | Effect::Ask | Effect::Suppose | Effect::Retract))
     };
-    let mut all = Vec::new();
-    let (voted, claimed): (Vec<&Candidate>, Vec<&Candidate>) =
-        candidates.iter().filter(|one| !one.vague).partition(|one| one.basis <= Basis::Votes);
+    let claimed = candidates.iter().filter(|one| !one.vague && one.basis > Basis::Votes);
     let raised = reading.claims.iter().filter(open).map(|claim| claim.reason);
-    let faint = faint.into_iter().filter(|(_, points)| *points >= model.scoring.hint);
-    let reasons = claimed.iter().map(|one| one.reason).chain(raised);
-    for reason in reasons.chain(voted.iter().map(|one| one.reason)).chain(faint.map(|(reason, _)| reason)) {
+    let mut voted: Vec<(i32, ReasonIx)> = tally.voted_for(model.scoring.hint).collect();
+    voted.sort_unstable_by_key(|(points, reason)| (std::cmp::Reverse(*points), *reason));
+    let voted = voted.into_iter().map(|(_, reason)| reason);
+    let mut all = Vec::new();
+    for reason in claimed.map(|one| one.reason).chain(raised).chain(voted) {
         let determined =
             model.reasons.get(usize::from(reason)).is_some_and(|known| known.cause.is_determined());
         if determined && !all.contains(&reason) && all.len() < NEAREST {
@@ -192,44 +189,41 @@ fn nearest(
     all
 }
 
-/// How far it has come. Words of leaving say that it ended, and so, more faintly, does a reason that is stated; but not
-/// where the same words tell of drawing back ("asked for the notice period", "has not returned my calls").
+/// How far it has come. Words of leaving say that it ended, and so, more faintly, does a reason that is stated plainly;
+/// but not where the same words tell of drawing back ("asked for the notice period", "has not returned my calls").
 fn stage(
     model: &Model,
     matches: &Matches,
     reading: &Reading,
+    tally: &Tally,
     finality: Finality,
-    reasons: &[Candidate],
+    first: Option<&Candidate>,
 ) -> Stage {
     let is_risk = |hit: &&FacetHit| {
         let rule = model.rules.get(usize::from(hit.rule));
         rule.is_some_and(|rule| rule.concludes == Conclusion::Stage(Stage::AtRisk))
     };
-    let risks: Vec<(u32, u32)> = reading
-        .facets
-        .iter()
-        .filter(is_risk)
-        .filter_map(|hit| matches.matches.get(hit.found as usize))
-        .map(|found| (found.first, found.last))
-        .collect();
-    let apart = |first: u32, last: u32| !risks.iter().any(|(from, to)| first <= *to && last >= *from);
-    let leaves = reading.leaving.iter().any(|(first, last)| apart(*first, *last));
-    let stands = |at: &u32| {
-        let claim: Option<&Claim> = reading.claims.get(*at as usize);
-        claim.is_some_and(|claim| apart(claim.first, claim.last))
+    let apart = |from: u32, to: u32| {
+        let risks = reading.facets.iter().filter(is_risk);
+        let mut places = risks.filter_map(|hit| matches.matches.get(hit.found as usize));
+        !places.any(|found| from <= found.last && to >= found.first)
     };
+    let leaves = reading.leaving.iter().any(|(from, to)| apart(*from, *to));
+    let stands = |at: u32| reading.claims.get(at as usize).is_some_and(|claim| apart(claim.first, claim.last));
     let plainly =
-        reasons.first().is_some_and(|first| first.basis >= Basis::Strong && first.claims.iter().any(stands));
+        first.is_some_and(|first| first.basis >= Basis::Strong && tally.claims(first).any(stands));
     let scoring = &model.scoring;
-    let stated = match (plainly, reasons.is_empty()) {
-        (true, _) => scoring.strong,
-        (false, false) => scoring.hint,
-        (false, true) => 0,
-    };
-    let said = if leaves { scoring.explicit } else { 0 };
-    let shut = if finality == Finality::Final { scoring.strong } else { 0 };
-    let ended = vec![(Stage::Ended, stated + said + shut)];
-    facet(model, reading, stage_of, ended).unwrap_or(Stage::NoSign)
+    let mut sums = Sums::default();
+    for (holds, points) in [
+        (leaves, scoring.explicit),
+        (finality == Finality::Final, scoring.strong),
+        (plainly, scoring.strong),
+    ] {
+        if holds {
+            sums.add(Stage::Ended, points, u32::MAX);
+        }
+    }
+    facet(model, reading, stage_of, sums).unwrap_or(Stage::NoSign)
 }
 
 /// The value of a facet with the most points, votes included; the earlier in the note where points are equal.
@@ -237,34 +231,21 @@ fn facet<T: Copy + PartialEq>(
     model: &Model,
     reading: &Reading,
     of: impl Fn(Conclusion) -> Option<T>,
-    votes: Vec<(T, i32)>,
+    mut sums: Sums<T>,
 ) -> Option<T> {
-    let mut sums: Vec<(T, i32, u32)> =
-        votes.into_iter().map(|(value, points)| (value, points, u32::MAX)).collect();
-    let mut counted: Vec<u16> = Vec::new();
-    for hit in &reading.facets {
+    for hit in reading.facets.iter().filter(|hit| hit.counts) {
         let Some(rule) = model.rules.get(usize::from(hit.rule)) else { continue };
         let Some(value) = of(rule.concludes) else { continue };
-        if counted.contains(&hit.rule) {
-            continue;
-        }
-        counted.push(hit.rule);
         let points = match rule.strength {
             Strength::Explicit => model.scoring.explicit,
             Strength::Strong => model.scoring.strong,
             Strength::Hint => model.scoring.hint,
         };
-        match sums.iter_mut().find(|(known, ..)| *known == value) {
-            Some((_, sum, first)) => {
-                *sum += points;
-                *first = (*first).min(hit.first);
-            }
-            None => sums.push((value, points, hit.first)),
-        }
+        sums.add(value, points, hit.first);
     }
     let least = |place: u32| {
         if place == u32::MAX { model.scoring.facet_votes_least } else { model.scoring.facet_least }
     };
-    let best = sums.into_iter().filter(|(_, sum, place)| *sum >= least(*place));
+    let best = sums.iter().filter(|(_, sum, place)| *sum >= least(*place));
     best.max_by_key(|(_, sum, first)| (*sum, std::cmp::Reverse(*first))).map(|(value, ..)| value)
 }

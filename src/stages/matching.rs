@@ -1,17 +1,19 @@
 //! Matching: which patterns stand in which sentences, and by which words.
 //!
-//! A pattern is looked at only where its rarest required term and one other are hit. It is then run over *sets of
-//! places*: one bit a word, so that all starting points and all widths of gaps are followed at once, in time
-//! proportional to the pattern alone.
+//! A pattern is looked at only where all terms that it cannot do without are hit, the rarest first. It is then run over
+//! *sets of places*: one bit a word, so that all starting points and all widths of gaps are followed at once, in time
+//! proportional to the pattern alone. What silences a rule is looked at only where the rule matches.
 
+pub(crate) mod near;
 mod sequence;
 
 use crate::report::Limit;
-use crate::rules::compile::{By, Compiled, Owner, Program};
+use crate::rules::compile::{By, Compiled, NO_BALLOT, Owner, Posting, Postings, Program};
 use crate::rules::lexicon::{Symbol, TermId};
+use crate::rules::rule::Langs;
 use crate::stages::scan::{Hits, Text, scan};
-use crate::stages::segment::Envelope;
-use sequence::{ends, trace};
+use crate::stages::segment::{Envelope, Token};
+use sequence::Sentence;
 
 /// How many sentences below its beginning a pattern with `>>` may go on.
 const LATER_SENTENCES: u32 = 2;
@@ -68,7 +70,7 @@ pub(crate) struct VoteHit {
 #[derive(Clone, Copy, Debug)]
 struct Waiting {
     program: u32,
-    step: usize,
+    step: u16,
     until: u32,
     part: u16,
     first: u32,
@@ -88,7 +90,9 @@ pub(crate) struct Matches {
     pub(crate) votes: Vec<VoteHit>,
     pub(crate) cut: Option<(Limit, usize)>,
     hits: Hits,
-    looked_at: Vec<u32>,
+    /// For each rule the last sentence in which its `unless` was looked at; sentences of all notes are counted on.
+    silenced: Vec<u32>,
+    sentences: u32,
     waiting: Vec<Waiting>,
 }
 
@@ -103,7 +107,7 @@ impl Matches {
         self.witness.get(found.witness.0 as usize..found.witness.1 as usize).unwrap_or_default()
     }
 
-    fn clear(&mut self, programs: usize) {
+    fn clear(&mut self, rules: usize) {
         self.matches.clear();
         self.runs.clear();
         self.witness.clear();
@@ -111,14 +115,22 @@ impl Matches {
         self.votes.clear();
         self.waiting.clear();
         self.cut = None;
-        self.looked_at.clear();
-        self.looked_at.resize(programs, u32::MAX);
+        self.silenced.resize(rules, 0);
+    }
+
+    /// Begins a sentence in which no `unless` has been looked at.
+    fn begin_sentence(&mut self) {
+        self.sentences = self.sentences.wrapping_add(1);
+        if self.sentences == 0 {
+            self.silenced.fill(0);
+            self.sentences = 1;
+        }
     }
 }
 
 /// Scans and matches every sentence of a note.
 pub(crate) fn find(text: Text<'_>, compiled: &Compiled, out: &mut Matches) {
-    out.clear(compiled.programs.len());
+    out.clear(compiled.unless.len());
     let mut hits = std::mem::take(&mut out.hits);
     for (at, sentence) in text.segments.sentences.iter().enumerate() {
         if out.matches.len() >= MATCHES {
@@ -128,61 +140,109 @@ pub(crate) fn find(text: Text<'_>, compiled: &Compiled, out: &mut Matches) {
             break;
         }
         scan(text, sentence, compiled, &mut hits);
-        let mut finder =
-            Finder { compiled, hits: &hits, out, at: at as u32, first: sentence.first, len: sentence.len() };
-        finder.go_on(sentence.part);
-        for position in 0..hits.present.len() {
-            let Some(term) = hits.present.get(position).copied() else { break };
-            for candidate in compiled.index.get(usize::from(term)).into_iter().flatten() {
-                let Some(program) = compiled.programs.get(*candidate as usize) else { continue };
-                let reads = sentence.envelope == Envelope::Text || program.reads_envelope;
-                if reads && program.langs.meets(sentence.langs) {
-                    finder.candidate(*candidate, program, sentence.part);
-                }
-            }
-        }
-        if sentence.envelope == Envelope::Text {
-            finder.regexes(text, sentence.langs);
+        out.begin_sentence();
+        let is_text = sentence.envelope == Envelope::Text;
+        let mut finder = Finder {
+            text,
+            compiled,
+            hits: &hits,
+            out,
+            at: at as u32,
+            first: sentence.first,
+            len: sentence.len(),
+            part: sentence.part,
+            langs: sentence.langs,
+            is_text,
+        };
+        finder.go_on();
+        finder.candidates();
+        finder.silencers();
+        if is_text {
             finder.votes();
             finder.word_votes();
             finder.persons();
         }
     }
     out.hits = hits;
-    out.matches.sort_by_key(|found| (found.first, found.last, found.owner, found.by));
+    // A pattern that is listed under several terms was looked at once for each that is hit.
+    let key = |found: &Match| (found.first, found.last, found.owner, found.by);
+    out.matches.sort_unstable_by_key(key);
+    out.matches.dedup_by_key(|found| key(found));
 }
 
 struct Finder<'f> {
+    text: Text<'f>,
     compiled: &'f Compiled,
     hits: &'f Hits,
     out: &'f mut Matches,
     at: u32,
     first: u32,
     len: usize,
+    part: u16,
+    langs: Langs,
+    is_text: bool,
 }
 
 impl Finder<'_> {
-    fn candidate(&mut self, id: u32, program: &Program, part: u16) {
-        match self.out.looked_at.get_mut(id as usize) {
-            Some(sentence) if *sentence == self.at => return,
-            Some(sentence) => *sentence = self.at,
-            None => return,
+    /// Looks at everything that is listed under a term of the sentence.
+    fn candidates(&mut self) {
+        let hits = self.hits;
+        for term in hits.present() {
+            self.look_at_all(&self.compiled.index, term);
         }
-        if !program.also.is_empty() && !program.also.iter().any(|term| self.hits.has(*term)) {
+    }
+
+    /// Looks at what silences the rules that matched in this sentence.
+    fn silencers(&mut self) {
+        let mut at = self.out.matches.len();
+        while let Some(found) = at.checked_sub(1).and_then(|at| self.out.matches.get(at)) {
+            if found.sentence != self.at {
+                break;
+            }
+            at -= 1;
+            let Owner::Rule(rule) = found.owner else { continue };
+            let sentence = self.out.sentences;
+            let looked_at = self.out.silenced.get_mut(usize::from(rule));
+            if looked_at.is_some_and(|looked_at| std::mem::replace(looked_at, sentence) != sentence) {
+                self.look_at_all(&self.compiled.unless, u32::from(rule));
+            }
+        }
+    }
+
+    fn look_at_all(&mut self, postings: &Postings, list: u32) {
+        for Posting { id, langs, reads_envelope, also } in postings.get(list) {
+            if (self.is_text || reads_envelope)
+                && langs.meets(self.langs)
+                && (also.is_empty() || also.iter().any(|term| self.hits.has(*term)))
+            {
+                self.look_at(id);
+            }
+        }
+    }
+
+    fn look_at(&mut self, id: u32) {
+        match self.compiled.programs.get(id as usize) {
+            Some(program) => self.pattern(id, program),
+            None => self.regex(id - self.compiled.programs.len() as u32),
+        }
+    }
+
+    fn pattern(&mut self, id: u32, program: &Program) {
+        let sentence = Sentence { code: &self.compiled.code, hits: self.hits };
+        if !self.compiled.code.needs(program.place).iter().all(|need| sentence.meets(*need)) {
             return;
         }
-        let Some(both) = program.steps.first() else { return };
-        let several = program.steps.len() > 1;
+        let several = program.place.steps > 1;
         let mut before = self.len;
         for _ in 0..PER_SENTENCE {
             let runs = self.out.runs.len() as u32;
             let witness = self.out.witness.len() as u32;
-            let Some((first, last)) = self.both(both, 0, before) else { return };
+            let Some((first, last)) = self.step(program, 0, 0, before) else { return };
             let found = Waiting {
                 program: id,
                 step: 1,
                 until: self.at + LATER_SENTENCES,
-                part,
+                part: self.part,
                 first,
                 after: last + 1,
                 runs: (runs, self.out.runs.len() as u32),
@@ -194,29 +254,24 @@ impl Finder<'_> {
                 self.out.waiting.push(found);
             }
             before = (first - self.first) as usize;
-            if both.len() > 1 || before == 0 {
+            if before == 0 || self.compiled.code.step(program.place, 0).len() > 1 {
                 return;
             }
         }
     }
 
     /// Matches all sequences of a step between two places; gives the first and last word.
-    fn both(
-        &mut self,
-        both: &[Vec<crate::rules::compile::Step>],
-        from: usize,
-        before: usize,
-    ) -> Option<(u32, u32)> {
+    fn step(&mut self, program: &Program, step: u16, from: usize, before: usize) -> Option<(u32, u32)> {
         let (runs, witness) = (self.out.runs.len(), self.out.witness.len());
         let mut whole: Option<(u32, u32)> = None;
-        for seq in both {
-            let reached = ends(seq, self.hits, from, before);
-            let Some(end) = reached.checked_ilog2() else {
+        let sentence = Sentence { code: &self.compiled.code, hits: self.hits };
+        for seq in self.compiled.code.step(program.place, step) {
+            let Some(end) = sentence.ends(seq, from, before).checked_ilog2() else {
                 self.out.runs.truncate(runs);
                 self.out.witness.truncate(witness);
                 return None;
             };
-            let start = trace(seq, self.hits, from, before, end as usize, self.first, &mut self.out.witness)?;
+            let start = sentence.trace(seq, from, before, end as usize, self.first, &mut self.out.witness)?;
             let run = (self.first + start as u32, self.first + end - 1);
             self.out.runs.push(run);
             whole = Some(whole.map_or(run, |(first, last)| (first.min(run.0), last.max(run.1))));
@@ -225,33 +280,27 @@ impl Finder<'_> {
     }
 
     /// Goes on with what earlier sentences began.
-    fn go_on(&mut self, part: u16) {
-        let waiting = std::mem::take(&mut self.out.waiting);
-        for found in waiting {
-            if found.until < self.at || found.part != part {
-                continue;
-            }
-            let Some(program) = self.compiled.programs.get(found.program as usize) else { continue };
-            if !self.next_step(found, program, 0) {
+    fn go_on(&mut self) {
+        let compiled = self.compiled;
+        let waiting = self.out.waiting.len();
+        for at in 0..waiting {
+            let Some(found) = self.out.waiting.get(at).copied() else { break };
+            let Some(program) = compiled.programs.get(found.program as usize) else { continue };
+            if found.until >= self.at && found.part == self.part && !self.next_step(found, program, 0) {
                 self.out.waiting.push(found);
             }
         }
+        self.out.waiting.drain(..waiting);
     }
 
     fn next_step(&mut self, mut found: Waiting, program: &Program, from: usize) -> bool {
-        let Some(both) = program.steps.get(found.step) else { return false };
+        if found.step >= program.place.steps {
+            return false;
+        }
         let (runs, witness) = (self.out.runs.len() as u32, self.out.witness.len() as u32);
-        let earlier_runs =
-            self.out.runs.get(found.runs.0 as usize..found.runs.1 as usize).unwrap_or_default().to_vec();
-        let earlier = self
-            .out
-            .witness
-            .get(found.witness.0 as usize..found.witness.1 as usize)
-            .unwrap_or_default()
-            .to_vec();
-        self.out.runs.extend(earlier_runs);
-        self.out.witness.extend(earlier);
-        let Some((_, last)) = self.both(both, from, self.len) else {
+        self.out.runs.extend_from_within(found.runs.0 as usize..found.runs.1 as usize);
+        self.out.witness.extend_from_within(found.witness.0 as usize..found.witness.1 as usize);
+        let Some((_, last)) = self.step(program, found.step, from, self.len) else {
             self.out.runs.truncate(runs as usize);
             self.out.witness.truncate(witness as usize);
             return false;
@@ -260,7 +309,7 @@ impl Finder<'_> {
         found.witness = (witness, self.out.witness.len() as u32);
         found.step += 1;
         found.after = last + 1;
-        if found.step == program.steps.len() {
+        if found.step == program.place.steps {
             self.record(found, program.owner, last);
         } else if !self.next_step(found, program, (found.after - self.first) as usize) {
             self.out.waiting.push(found);
@@ -274,62 +323,49 @@ impl Finder<'_> {
         self.out.matches.push(Match { owner, by, sentence: self.at, first, last, runs, witness });
     }
 
-    fn regexes(&mut self, text: Text<'_>, langs: crate::rules::rule::Langs) {
-        let mut guarded: Vec<u32> = self
-            .hits
-            .present
-            .iter()
-            .filter_map(|term| self.compiled.guarded.get(usize::from(*term)))
-            .flatten()
-            .copied()
-            .collect();
-        guarded.sort_unstable();
-        guarded.dedup();
-        let tokens =
-            text.segments.tokens.get(self.first as usize..self.first as usize + self.len).unwrap_or_default();
+    /// Looks for a regular expression in the sentence; its words are those that it touches.
+    fn regex(&mut self, id: u32) {
+        let Some(lazy) = self.compiled.regexes.get(id as usize) else { return };
+        let text = self.text;
+        let tokens = text.segments.tokens.get(self.first as usize..self.first as usize + self.len);
+        let tokens = tokens.unwrap_or_default();
         let (Some(begin), Some(end)) = (tokens.first(), tokens.last()) else { return };
         let sentence = text.folded.text().get(begin.start as usize..end.end as usize).unwrap_or_default();
-        for id in guarded {
-            let Some(lazy) = self.compiled.regexes.get(id as usize).filter(|lazy| lazy.langs.meets(langs))
-            else {
-                continue;
-            };
-            let Some(found) = lazy.get().and_then(|regex| regex.find(sentence)) else { continue };
-            let (start, end) = (found.start() as u32 + begin.start, found.end() as u32 + begin.start);
-            let inside = |token: &&crate::stages::segment::Token| token.start < end && token.end > start;
-            let covered = tokens.iter().filter(inside).count() as u32;
-            let before = tokens.iter().take_while(|token| token.end <= start).count() as u32;
-            if covered > 0 {
-                let (first, last) = (self.first + before, self.first + before + covered - 1);
-                let runs = (self.out.runs.len() as u32, self.out.runs.len() as u32 + 1);
-                self.out.runs.push((first, last));
-                let witness = (self.out.witness.len() as u32, self.out.witness.len() as u32);
-                let by = By::Regex(id);
-                self.out.matches.push(Match {
-                    owner: lazy.owner,
-                    by,
-                    sentence: self.at,
-                    first,
-                    last,
-                    runs,
-                    witness,
-                });
-            }
+        let Some(found) = lazy.get().and_then(|regex| regex.find(sentence)) else { return };
+        let (start, end) = (found.start() as u32 + begin.start, found.end() as u32 + begin.start);
+        let inside = |token: &&Token| token.start < end && token.end > start;
+        let covered = tokens.iter().filter(inside).count() as u32;
+        let before = tokens.iter().take_while(|token| token.end <= start).count() as u32;
+        if covered > 0 {
+            let (first, last) = (self.first + before, self.first + before + covered - 1);
+            let runs = (self.out.runs.len() as u32, self.out.runs.len() as u32 + 1);
+            self.out.runs.push((first, last));
+            let witness = (self.out.witness.len() as u32, self.out.witness.len() as u32);
+            let (owner, by, sentence) = (lazy.owner, By::Regex(id), self.at);
+            self.out.matches.push(Match { owner, by, sentence, first, last, runs, witness });
         }
     }
 
     fn votes(&mut self) {
-        for term in &self.hits.present {
-            let Some(ballot) = self.compiled.voting.get(usize::from(*term)).copied().flatten() else {
+        let (sentence, from) = (self.at, self.first);
+        let vote = |ballot: u32, first: u32, last: u32| VoteHit {
+            ballot,
+            sentence,
+            first: from + first,
+            last: from + last,
+        };
+        for term in self.hits.present() {
+            let ballot = self.compiled.voting.get(term as usize).copied().unwrap_or(NO_BALLOT);
+            if ballot == NO_BALLOT {
                 continue;
-            };
-            let mut singles = self.hits.places(*term);
+            }
+            let mut singles = self.hits.places(term);
             while let Some(last) = singles.checked_ilog2() {
                 singles &= !(1 << last);
-                self.vote(ballot, last, last);
+                self.out.votes.push(vote(ballot, last, last));
             }
-            for phrase in self.hits.phrases_of(*term) {
-                self.vote(ballot, u32::from(phrase.start), u32::from(phrase.end) - 1);
+            for phrase in self.hits.phrases_of(term) {
+                self.out.votes.push(vote(ballot, u32::from(phrase.start), u32::from(phrase.end) - 1));
             }
         }
     }
@@ -339,15 +375,11 @@ impl Finder<'_> {
         for place in 0..self.len {
             for symbol in self.hits.symbols_at(place) {
                 if let Some(ballot) = self.compiled.lexicon.symbol_of(*symbol).and_then(Symbol::ballot) {
-                    self.vote(ballot, place as u32, place as u32);
+                    let word = self.first + place as u32;
+                    self.out.votes.push(VoteHit { ballot, sentence: self.at, first: word, last: word });
                 }
             }
         }
-    }
-
-    fn vote(&mut self, ballot: u32, first: u32, last: u32) {
-        let (first, last) = (self.first + first, self.first + last);
-        self.out.votes.push(VoteHit { ballot, sentence: self.at, first, last });
     }
 
     fn persons(&mut self) {

@@ -1,17 +1,18 @@
 //! Scanning: what each word of a sentence is to the rules, found in one look-up a word.
 
+mod hits;
 mod pieces;
 
-use crate::fold::{Folded, accent_form};
+use crate::fold::{Folded, has_accent_form};
 use crate::rules::compile::Compiled;
 use crate::rules::layout::Layouts;
-use crate::rules::lexicon::{FormId, SymbolId, TermId};
+use crate::rules::lexicon::{FormId, Lexicon, NodeId, Symbol, SymbolId};
 use crate::rules::rule::Langs;
 use crate::stages::segment::{Envelope, Segments, Sentence};
 use crate::taxonomy::Lang;
-
-/// A set of word places of one sentence, one bit each.
-pub(crate) type Places = u128;
+#[cfg(test)]
+pub(crate) use hits::Phrase;
+pub(crate) use hits::{Hits, Places};
 
 /// What a function word, a letter and an ordinary word tell about the language of their sentence.
 const FUNCTION_VOTE: u32 = 3;
@@ -26,13 +27,21 @@ pub(crate) struct Forms {
     forms: Vec<Option<FormId>>,
     /// The words read as what they are a slip for.
     slips: Vec<u32>,
+    /// For each sentence the votes for each language.
+    votes: Vec<[u32; 3]>,
     pub(crate) language: Option<Lang>,
 }
 
 impl Forms {
     /// Whether one of the words from first to last is read as what it is a slip for.
     pub(crate) fn has_slip(&self, first: u32, last: u32) -> bool {
-        self.slips.iter().any(|slip| (first..=last).contains(slip))
+        let begin = self.slips.partition_point(|slip| *slip < first);
+        self.slips.get(begin).is_some_and(|slip| *slip <= last)
+    }
+
+    /// Whether a word is read as what it is a slip for.
+    fn is_slip(&self, token: u32) -> bool {
+        self.slips.binary_search(&token).is_ok()
     }
 
     pub(crate) fn get(&self, token: usize) -> Option<FormId> {
@@ -55,16 +64,14 @@ pub(crate) fn read_forms(
     out.slips.clear();
     out.forms.extend(segments.tokens.iter().map(|token| compiled.lexicon.find(word(token.start, token.end))));
     let mut totals = [0u32; 3];
-    let mut votes: Vec<[u32; 3]> = Vec::with_capacity(segments.sentences.len());
+    let mut votes = std::mem::take(&mut out.votes);
+    votes.clear();
     for sentence in &segments.sentences {
         let mut own = [0u32; 3];
         for at in sentence.first..sentence.end {
             if let Some(form) = out.get(at as usize) {
-                let function = compiled.lexicon.function(form);
+                let (function, langs) = compiled.lexicon.langs(form);
                 add(&mut own, function, FUNCTION_VOTE);
-                let langs = compiled.lexicon.symbols_of(form).iter().fold(0, |all, symbol| {
-                    all | compiled.lexicon.symbol_of(*symbol).map_or(0, |symbol| symbol.langs().0)
-                });
                 if langs.count_ones() == 1 {
                     add(&mut own, langs, WORD_VOTE);
                 }
@@ -81,7 +88,7 @@ pub(crate) fn read_forms(
         votes.push(own);
     }
     out.language = best(&totals);
-    for (sentence, mut own) in segments.sentences.iter_mut().zip(votes) {
+    for (sentence, mut own) in segments.sentences.iter_mut().zip(votes.iter().copied()) {
         if let Some(lang) = out.language {
             add(&mut own, Langs::only(lang).0, 1);
         }
@@ -90,6 +97,7 @@ pub(crate) fn read_forms(
         let langs = acting.fold(Langs::NONE, |all, (lang, _)| all.and(Langs::only(*lang)));
         sentence.langs = if langs == Langs::NONE { Langs::ANY } else { langs };
     }
+    out.votes = votes;
     read_slips(note, folded, segments, compiled, out);
 }
 
@@ -131,111 +139,6 @@ fn best(totals: &[u32; 3]) -> Option<Lang> {
     Lang::ALL.iter().zip(totals).find(|(_, total)| **total == most).map(|(lang, _)| *lang)
 }
 
-/// A hit of several words: from the first to before the end, as places of the sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Phrase {
-    pub(crate) term: TermId,
-    pub(crate) start: u8,
-    pub(crate) end: u8,
-}
-
-/// What one sentence holds: for each term the places of its words, and its phrases.
-#[derive(Debug, Default)]
-pub(crate) struct Hits {
-    places: Vec<Places>,
-    pub(crate) phrases: Vec<Phrase>,
-    /// The terms that were hit at all.
-    pub(crate) present: Vec<TermId>,
-    is_present: Vec<bool>,
-    /// The symbols of each word, flat, with the end of each word's share.
-    symbols: Vec<SymbolId>,
-    ends: Vec<u32>,
-}
-
-impl Hits {
-    /// The places where a single word belongs to the term.
-    pub(crate) fn places(&self, term: TermId) -> Places {
-        self.places.get(usize::from(term)).copied().unwrap_or(0)
-    }
-
-    /// The phrases that belong to the term.
-    pub(crate) fn phrases_of(&self, term: TermId) -> impl Iterator<Item = Phrase> + '_ {
-        self.phrases.iter().copied().filter(move |phrase| phrase.term == term)
-    }
-
-    /// Whether the sentence holds the term at all.
-    pub(crate) fn has(&self, term: TermId) -> bool {
-        self.is_present.get(usize::from(term)).copied().unwrap_or(false)
-    }
-
-    /// The first word of every hit of a term.
-    pub(crate) fn starts(&self, term: TermId) -> impl Iterator<Item = usize> + '_ {
-        let singles = self.places(term);
-        let words = (0..128).filter(move |place| singles >> place & 1 == 1);
-        words.chain(self.phrases_of(term).map(|phrase| usize::from(phrase.start)))
-    }
-
-    fn clear(&mut self, terms: usize) {
-        self.places.resize(terms, 0);
-        self.is_present.resize(terms, false);
-        for term in self.present.drain(..) {
-            if let Some(places) = self.places.get_mut(usize::from(term)) {
-                *places = 0;
-            }
-            if let Some(present) = self.is_present.get_mut(usize::from(term)) {
-                *present = false;
-            }
-        }
-        self.phrases.clear();
-        self.symbols.clear();
-        self.ends.clear();
-    }
-
-    fn mark(&mut self, term: TermId) {
-        if let Some(present) = self.is_present.get_mut(usize::from(term))
-            && !*present
-        {
-            *present = true;
-            self.present.push(term);
-        }
-    }
-
-    fn add(&mut self, term: TermId, start: usize, end: usize) {
-        self.mark(term);
-        if end == start + 1 {
-            if let Some(places) = self.places.get_mut(usize::from(term)) {
-                *places |= 1 << start;
-            }
-        } else {
-            let phrase = Phrase { term, start: start as u8, end: end as u8 };
-            if !self.phrases.contains(&phrase) {
-                self.phrases.push(phrase);
-            }
-        }
-    }
-
-    /// Hits made by hand, for the tests of the matcher.
-    #[cfg(test)]
-    pub(crate) fn for_tests(terms: usize) -> Hits {
-        let mut hits = Hits::default();
-        hits.clear(terms);
-        hits
-    }
-
-    #[cfg(test)]
-    pub(crate) fn add_for_tests(&mut self, term: TermId, start: usize, end: usize) {
-        self.add(term, start, end);
-    }
-
-    /// The dictionary words that the word of a place is a form of.
-    pub(crate) fn symbols_at(&self, place: usize) -> &[SymbolId] {
-        let end = self.ends.get(place).copied().unwrap_or(0) as usize;
-        let start =
-            place.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0) as usize;
-        self.symbols.get(start..end).unwrap_or_default()
-    }
-}
-
 /// The text of a note as the scan needs it.
 #[derive(Clone, Copy)]
 pub(crate) struct Text<'t> {
@@ -261,31 +164,42 @@ impl<'t> Text<'t> {
 
 /// Fills `hits` with what a sentence holds.
 pub(crate) fn scan(text: Text<'_>, sentence: &Sentence, compiled: &Compiled, hits: &mut Hits) {
-    hits.clear(compiled.index.len());
+    hits.clear(compiled.terms());
+    let lexicon = &compiled.lexicon;
     for token in sentence.first..sentence.end {
-        let word = text.word(token);
-        let form = text.forms.get(token as usize);
-        let of_form = form.map_or(&[][..], |form| compiled.lexicon.symbols_of(form));
-        for id in of_form.iter().copied().chain(compiled.lexicon.affixes(word)) {
-            let Some(symbol) = compiled.lexicon.symbol_of(id) else { continue };
-            let accented = symbol
-                .accented()
-                .is_none_or(|form| !text.folded.is_accented() || accent_form(text.given(token)) == form);
-            if symbol.acts_in(sentence.langs) && accented {
-                hits.symbols.push(id);
+        let acts = |id: SymbolId| {
+            lexicon.symbol_of(id).is_some_and(|symbol| {
+                symbol.acts_in(sentence.langs)
+                    && (!symbol.is_accented() || shows_accent(text, token, lexicon, symbol))
+            })
+        };
+        match text.forms.get(token as usize) {
+            // A misspelt word has the beginning and the ending that it is written with.
+            Some(form) if text.forms.is_slip(token) => {
+                let affixes = lexicon.affixes(text.word(token));
+                hits.push_word(
+                    lexicon.symbols_of(form).iter().copied().chain(affixes).filter(|id| acts(*id)),
+                );
             }
+            Some(form) => {
+                hits.push_word(lexicon.all_symbols_of(form).iter().copied().filter(|id| acts(*id)));
+            }
+            None => hits.push_word(lexicon.affixes(text.word(token)).filter(|id| acts(*id))),
         }
-        hits.ends.push(hits.symbols.len() as u32);
     }
     let places = sentence.len();
     for place in 0..places {
-        let token = sentence.first + place as u32;
-        let from = hits.symbols_at(place).to_vec();
-        for id in from {
-            let Some(symbol) = compiled.lexicon.symbol_of(id) else { continue };
-            for term in symbol.terms() {
-                if !compiled.lexicon.is_excluded(text.word(token), *term) {
-                    hits.add(*term, place, place + 1);
+        for at in 0..hits.symbols_at(place).len() {
+            let Some(id) = hits.symbols_at(place).get(at).copied() else { break };
+            let Some(symbol) = lexicon.symbol_of(id) else { continue };
+            let taken_out = if symbol.excludes() {
+                lexicon.excluded_from(text.word(sentence.first + place as u32))
+            } else {
+                &[]
+            };
+            for term in lexicon.terms_of(id) {
+                if !taken_out.contains(term) {
+                    hits.add_word(*term, place);
                 }
             }
             if let Some(root) = symbol.root() {
@@ -296,16 +210,23 @@ pub(crate) fn scan(text: Text<'_>, sentence: &Sentence, compiled: &Compiled, hit
     pieces::pieces(text, sentence, compiled, hits);
 }
 
+/// Whether a word shows the accent that a symbol insists on. In a note without any accents none is missed.
+fn shows_accent(text: Text<'_>, token: u32, lexicon: &Lexicon, symbol: &Symbol) -> bool {
+    let shows = |form: &str| has_accent_form(text.given(token), form);
+    !text.folded.is_accented() || lexicon.accented(symbol).is_none_or(shows)
+}
+
 /// Follows every phrase that the words from `start` open.
-fn phrases(compiled: &Compiled, hits: &mut Hits, node: u32, start: usize, next: usize, places: usize) {
+fn phrases(compiled: &Compiled, hits: &mut Hits, node: NodeId, start: usize, next: usize, places: usize) {
     if next >= places {
         return;
     }
     for at in 0..hits.symbols_at(next).len() {
         let Some(symbol) = hits.symbols_at(next).get(at).copied() else { break };
-        if let Some(node) = compiled.lexicon.step(node, symbol) {
+        let continues = compiled.lexicon.symbol_of(symbol).is_some_and(Symbol::continues);
+        if continues && let Some(node) = compiled.lexicon.step(node, symbol) {
             for term in compiled.lexicon.ends_at(node) {
-                hits.add(*term, start, next + 1);
+                hits.add_phrase(*term, start, next + 1);
             }
             phrases(compiled, hits, node, start, next + 1, places);
         }

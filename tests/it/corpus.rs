@@ -18,8 +18,11 @@ pub(crate) struct Labelled {
     reasons: Vec<String>,
     #[serde(flatten)]
     facets: BTreeMap<String, serde_json::Value>,
+    /// As in the name of its file: the round it was written in, and how hard it is.
     #[serde(skip)]
-    tier: String,
+    pub(crate) round: String,
+    #[serde(skip)]
+    pub(crate) tier: String,
 }
 
 impl Labelled {
@@ -45,13 +48,14 @@ pub(crate) fn notes() -> Vec<Labelled> {
     let mut notes = Vec::new();
     for file in files("tests/corpus", "jsonl") {
         let name = file.file_stem().unwrap().to_str().unwrap().to_owned();
-        let tier = name.split('-').nth(1).unwrap_or_default().to_owned();
+        let mut parts = name.split('-').map(str::to_owned);
+        let (round, tier) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
         if tier == "prose" {
             continue;
         }
         for line in std::fs::read_to_string(&file).unwrap().lines().filter(|line| !line.is_empty()) {
             let note: Labelled = serde_json::from_str(line).unwrap_or_else(|e| panic!("{name}: {e}: {line}"));
-            notes.push(Labelled { tier: tier.clone(), ..note });
+            notes.push(Labelled { round: round.clone(), tier: tier.clone(), ..note });
         }
     }
     notes

@@ -62,3 +62,51 @@ silent_on = [{ en = "y" }]
     let codes: Vec<&str> = error.faults().iter().map(|fault| fault.code.code()).collect();
     assert_eq!(codes, ["R004", "R002", "R005", "R008"], "{error}");
 }
+
+/// A faulty pack with a sound rule below it loses what is faulty and nothing else.
+#[test]
+fn what_is_sound_of_a_faulty_pack_can_be_kept() {
+    const SOUND: &str = r#"
+[[rule]]
+id = "price.still_there"
+reason = "price"
+en = ["quixotic zebra"]
+fires_on = [{ en = "A quixotic zebra." }]
+silent_on = [{ en = "x" }]
+"#;
+    for (fixture, is_kept) in [
+        ("R002_unknown_key", true),
+        ("R005_unknown_class", true),
+        ("R010_duplicate", true),
+        // Behind a fault of the TOML itself nothing can be told apart.
+        ("R001_no_toml", false),
+        // A head that cannot be trusted takes the file with it.
+        ("R015_unknown_rule", false),
+    ] {
+        let text = std::fs::read_to_string(path(&format!("tests/faults/{fixture}.toml"))).unwrap();
+        let pack = RuleSet::builder().builtin().text("pack.toml", &format!("{text}\n{SOUND}"));
+        let (rules, skipped) = pack.build_sound().unwrap_or_else(|error| panic!("{fixture}: {error}"));
+        let code = fixture.split('_').next().unwrap();
+        assert!(skipped.iter().any(|fault| fault.code.code() == code), "{fixture}: {skipped:?}");
+        let is_there = rules.ids().any(|id| id == "price.still_there");
+        assert_eq!(is_there, is_kept, "{fixture}: {skipped:?}");
+    }
+}
+
+/// A rule that has lost its `unless` would claim what it should not.
+#[test]
+fn a_faulty_rule_goes_as_a_whole() {
+    let pack = r#"
+[[rule]]
+id = "price.zebra"
+reason = "price"
+en = ["quixotic zebra"]
+fires_on = [{ en = "A quixotic zebra." }]
+silent_on = [{ en = "x" }]
+[rule.unless]
+en = ["(not"]
+"#;
+    let (rules, skipped) = RuleSet::builder().builtin().text("pack.toml", pack).build_sound().unwrap();
+    assert_eq!(skipped.len(), 1, "{skipped:?}");
+    assert!(!rules.ids().any(|id| id == "price.zebra"));
+}

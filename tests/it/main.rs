@@ -2,8 +2,10 @@
 #![allow(clippy::print_stdout, reason = "the corpus test prints its table")]
 
 mod api;
+mod audit;
 mod cases;
 mod corpus;
+mod counterfactual;
 mod faults;
 mod language;
 mod machine;
@@ -15,6 +17,7 @@ mod readme;
 mod rules;
 mod stage;
 mod tidy;
+mod trace;
 mod typos;
 
 use churn_triage::Triage;

@@ -32,6 +32,55 @@ silent_on = [{ en = "We left over the price of fish." }]
     assert_eq!(broken, ["does not fire", "fires and should not"]);
 }
 
+/// What is known to be wrong may fail, and must be told when it no longer does.
+#[test]
+fn a_line_known_to_be_wrong_fails_when_it_passes() {
+    let pack = r#"
+[[rule]]
+id = "price.of_fish"
+reason = "price"
+en = ["price of fish"]
+fires_on = [
+  { en = "The price of fish." },
+  { en = "What fish costs.", known_wrong = "no word for costs yet" },
+  { en = "The price of fish, once more.", known_wrong = "it is right by now" },
+]
+silent_on = [{ en = "Meat." }]
+"#;
+    let rules = RuleSet::builder().builtin().text("fish.toml", pack).build().unwrap();
+    let broken: Vec<(String, String)> = rules
+        .self_test()
+        .into_iter()
+        .filter(|line| line.id == "price.of_fish")
+        .map(|line| (line.text, line.problem))
+        .collect();
+    let text = "The price of fish, once more.".to_owned();
+    assert_eq!(broken, [(text, "passes by now: take `known_wrong` away".to_owned())]);
+}
+
+/// A line that only another rule for the same reason reads does not prove its rule.
+#[test]
+fn a_line_must_prove_its_rule_alone() {
+    let rule = |id: &str, unless: &str| {
+        format!(
+            r#"
+[[rule]]
+id = "price.{id}"
+reason = "price"
+en = ["quixotic zebra"]
+{unless}
+fires_on = [{{ en = "A quixotic zebra on loan." }}]
+silent_on = [{{ en = "Meat." }}]
+"#
+        )
+    };
+    let pack = rule("one", "") + &rule("two", r#"unless = { en = ["on loan"] }"#);
+    let rules = RuleSet::builder().builtin().text("zebra.toml", &pack).build().unwrap();
+    let broken: Vec<(String, bool)> =
+        rules.self_test().into_iter().map(|line| (line.id, line.alone)).collect();
+    assert_eq!(broken, [("price.two".to_owned(), true)]);
+}
+
 #[test]
 fn packs_add_extend_override_and_disable() {
     let add = r#"

@@ -34,24 +34,23 @@ impl Checker {
     }
 
     pub(super) fn scoring(&mut self, raw: &[RawFile]) {
-        let Some((file, (_, scoring))) =
+        let Some((file, (origin, scoring))) =
             raw.iter().rev().find_map(|file| Some((file, file.scoring.as_ref()?)))
         else {
             return self.missing("scoring");
         };
         let mut confidence = Vec::new();
+        if let Some(row) = scoring.confidence.iter().find(|row| row.per_mille > 1000) {
+            let message = format!("a confidence of {} per mille is more than certain", row.per_mille);
+            self.sources.fault(FaultCode::Limit, *origin, message, None);
+        }
         for row in &scoring.confidence {
             let rests_on = row
                 .rests_on
                 .as_ref()
                 .and_then(|t| self.word(file, t, "basis", named(Basis::NAMES), &names(Basis::NAMES)));
             let (margin_at_least, leaving) = (row.margin_at_least, row.leaving);
-            confidence.push(ConfidenceRow {
-                rests_on,
-                margin_at_least,
-                leaving,
-                per_mille: row.per_mille.min(1000),
-            });
+            confidence.push(ConfidenceRow { rests_on, margin_at_least, leaving, per_mille: row.per_mille });
         }
         let RawScoring { explicit, strong, hint, vote, repeat, promoted, demoted, because, typo, .. } =
             *scoring;

@@ -87,9 +87,9 @@ impl Checker {
         let unless = self.patterns(file, super::by_lang(&raw.unless));
         let when = self.when(file, &raw.when);
         let lines = Lines {
-            fires: self.lines(file, &raw.fires_on),
-            silent: self.lines(file, &raw.silent_on),
-            discounted: self.lines(file, &raw.discounted_on),
+            fires: self.lines(file, &raw.fires_on, false),
+            silent: self.lines(file, &raw.silent_on, false),
+            discounted: self.lines(file, &raw.discounted_on, true),
         };
         let langs = regexes.iter().fold(claimed(&patterns), |all, regex| all.and(Langs::only(regex.lang)));
         self.proven(&format!("rule `{}`", raw.id.get_ref()), langs, &lines.fires, "fires_on", origin);
@@ -200,8 +200,8 @@ impl Checker {
         let until = self.patterns(file, super::by_lang(&raw.until));
         let when = self.when(file, &raw.when);
         let lines = Lines {
-            fires: self.lines(file, &raw.fires_on),
-            silent: self.lines(file, &raw.silent_on),
+            fires: self.lines(file, &raw.fires_on, false),
+            silent: self.lines(file, &raw.silent_on, false),
             discounted: Vec::new(),
         };
         self.proven(&format!("cue `{}`", raw.id.get_ref()), langs, &lines.fires, "fires_on", origin);
@@ -235,16 +235,37 @@ impl Checker {
         }
     }
 
-    fn lines(&mut self, file: &RawFile, raw: &[RawLine]) -> Vec<Line> {
+    fn lines(&mut self, file: &RawFile, raw: &[RawLine], discounted: bool) -> Vec<Line> {
         let mut lines = Vec::new();
         for line in raw {
             let by = line
                 .by
                 .as_ref()
                 .and_then(|text| self.word(file, text, "effect", Effect::from_code, &codes(Effect::ALL)));
+            if let Some(by) = line.by.as_ref().filter(|_| !discounted) {
+                let message =
+                    "`by` says nothing here: only lines of `discounted_on` are discounted".to_owned();
+                self.sources.fault(FaultCode::Shape, place(file, by), message, None);
+            }
+            let texts = [&line.en, &line.es, &line.pt].into_iter().flatten();
+            if let Some(empty) = texts.clone().find(|text| text.get_ref().trim().is_empty()) {
+                self.sources.fault(
+                    FaultCode::Empty,
+                    place(file, empty),
+                    "a line without words".to_owned(),
+                    None,
+                );
+            }
+            if let Some(key) = line.by.as_ref().or(line.known_wrong.as_ref()).filter(|_| texts.count() == 0) {
+                let message = "a line without a text".to_owned();
+                let help = Some("write it under en, es or pt beside this key".to_owned());
+                self.sources.fault(FaultCode::Empty, place(file, key), message, help);
+            }
+            let known_wrong = line.known_wrong.is_some();
             for (lang, text) in [(Lang::En, &line.en), (Lang::Es, &line.es), (Lang::Pt, &line.pt)] {
                 if let Some(text) = text {
-                    lines.push(Line { lang, text: text.get_ref().clone(), by, origin: place(file, text) });
+                    let (origin, text) = (place(file, text), text.get_ref().clone());
+                    lines.push(Line { lang, text, by, known_wrong, origin });
                 }
             }
         }
@@ -254,7 +275,7 @@ impl Checker {
     /// What claims a language shows an example in it.
     fn proven(&mut self, what: &str, langs: Langs, lines: &[Line], key: &str, origin: Origin) {
         for lang in langs.iter() {
-            if !lines.iter().any(|line| line.lang == lang) {
+            if !lines.iter().any(|line| line.lang == lang && !line.known_wrong) {
                 let message = format!("the {what} claims {lang} and has no `{key}` line in it");
                 self.sources.fault(FaultCode::NoExample, origin, message, None);
             }

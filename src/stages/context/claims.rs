@@ -1,9 +1,9 @@
 //! From matches of reason rules to claims, and what their surroundings do to them.
 
-use crate::rules::rule::{Conclusion, ReasonIx, Rule};
-use crate::stages::context::{Claim, Context, Scope};
+use crate::rules::rule::{Conclusion, ReasonIx, Rule, When};
+use crate::stages::context::{Claim, Context, Scope, Silence};
 use crate::stages::matching::{Match, Person};
-use crate::stages::segment::Envelope;
+use crate::stages::segment::{Envelope, SENTENCE_WORDS};
 use crate::taxonomy::{Cause, Effect, Occurrence, Party, Strength};
 
 /// Which effect names the discount where several hold.
@@ -22,6 +22,9 @@ const DISCOUNTS: &[Effect] = &[
     Effect::Praise,
 ];
 
+/// How many words a match has at most: a pattern goes on for two more sentences.
+const LONGEST: u32 = 3 * SENTENCE_WORDS as u32;
+
 /// A match of a reason rule whose conditions hold.
 struct Live<'l> {
     at: u32,
@@ -32,35 +35,56 @@ struct Live<'l> {
     occurrence: Occurrence,
 }
 
-impl Context<'_> {
+impl<'c> Context<'c> {
     pub(super) fn claims(&mut self) {
         let live = self.live();
-        let claims = live.iter().enumerate().filter_map(|(place, found)| {
+        let mut begin = 0;
+        for place in 0..live.len() {
+            let Some(found) = live.get(place) else { break };
+            // What is longer begins no more than three sentences earlier, and not later.
+            let reach = found.found.first.saturating_sub(LONGEST);
+            begin += live.get(begin..).into_iter().flatten().take_while(|l| l.found.first < reach).count();
+            let around = live.iter().enumerate().skip(begin);
             // What a pack says is not taken by a shipped rule: its author knows the trade.
             let rank = |live: &Live<'_>| (live.rule.of_pack, live.rule.strength);
-            let taken = live.iter().enumerate().any(|(other_place, other)| {
-                other_place != place
-                    && rank(other) >= rank(found)
-                    && self.covers(other.found, found.found, other_place < place)
-            });
-            (!taken).then(|| self.claim(found))
-        });
-        self.out.claims = claims.collect();
+            let taken = around.take_while(|(_, other)| other.found.first <= found.found.first).find(
+                |(other_place, other)| {
+                    *other_place != place
+                        && rank(other) >= rank(found)
+                        && self.covers(other.found, found.found, *other_place < place)
+                },
+            );
+            match taken {
+                Some((_, other)) => self.out.silenced.push((found.at, Silence::Taken(other.at))),
+                None => {
+                    let claim = self.claim(found);
+                    self.out.claims.push(claim);
+                }
+            }
+        }
     }
 
     /// The matches of reason rules whose conditions hold; only these can take another's words.
-    fn live(&self) -> Vec<Live<'_>> {
+    fn live(&mut self) -> Vec<Live<'c>> {
         let mut live = Vec::new();
-        for (at, found, index, concludes) in self.rules() {
-            let Conclusion::Reason(reason) = concludes else { continue };
-            let Some(rule) = self.model.rules.get(usize::from(index)) else { continue };
+        for place in 0..self.out.work.rules.len() {
+            let Some((at, found, index, rule)) = self.rule(place) else { continue };
+            let Conclusion::Reason(reason) = rule.concludes else { continue };
             let occurrence = self.occurrence(found.first, found.last);
-            if self.is_text(found) && !self.inside_leaving(found, rule) && self.holds(rule, found, occurrence)
-            {
-                live.push(Live { at, found, index, rule, reason, occurrence });
+            match self.silence(found, rule, occurrence) {
+                Some(silence) => self.out.silenced.push((at, silence)),
+                None => live.push(Live { at, found, index, rule, reason, occurrence }),
             }
         }
         live
+    }
+
+    /// What keeps a match from claiming anything, if something does.
+    fn silence(&self, found: &Match, rule: &Rule, occurrence: Occurrence) -> Option<Silence> {
+        if !self.is_text(found) {
+            return Some(Silence::Envelope);
+        }
+        self.leaving_around(found, rule).map(Silence::Leaving).or_else(|| self.unmet(rule, found, occurrence))
     }
 
     fn is_text(&self, found: &Match) -> bool {
@@ -69,30 +93,34 @@ impl Context<'_> {
     }
 
     /// Words of leaving assert no reason, unless the rule is about the leaving itself.
-    fn inside_leaving(&self, found: &Match, rule: &Rule) -> bool {
-        let about_leaving = match rule.concludes {
-            Conclusion::Reason(reason) => {
-                self.model.reasons.get(usize::from(reason)).is_some_and(|r| r.cause == Cause::Undetermined)
-            }
-            _ => true,
+    fn leaving_around(&self, found: &Match, rule: &Rule) -> Option<(u32, u32)> {
+        let Conclusion::Reason(reason) = rule.concludes else { return None };
+        let about_leaving =
+            self.model.reasons.get(usize::from(reason)).is_some_and(|r| r.cause == Cause::Undetermined);
+        let around = |(first, last): &&(u32, u32)| {
+            *first <= found.first && found.last <= *last && last - first > found.last - found.first
         };
-        !about_leaving
-            && self.out.leaving.iter().any(|(first, last)| {
-                *first <= found.first && found.last <= *last && last - first > found.last - found.first
-            })
+        self.out.leaving.iter().find(around).filter(|_| !about_leaving).copied()
     }
 
-    /// Whether the conditions of a rule hold.
-    fn holds(&self, rule: &Rule, found: &Match, occurrence: Occurrence) -> bool {
-        let when = &rule.when;
-        let who = || self.who(found);
-        when.channel.is_none_or(|channel| self.channel == Some(channel))
-            && self.is_voice(when.voice, found.sentence)
-            && when.occurrence.is_none_or(|wanted| occurrence == wanted)
-            && when.act.is_none_or(|act| act == self.act_of(found.sentence))
-            && when
-                .who
-                .is_none_or(|wanted| matches!(who(), party if party == wanted || party == Party::Unknown))
+    /// The condition of a rule that does not hold.
+    fn unmet(&self, rule: &Rule, found: &Match, occurrence: Occurrence) -> Option<Silence> {
+        let When { who, occurrence: often, voice, channel, act } = rule.when;
+        if channel.is_some_and(|channel| self.channel != Some(channel)) {
+            return Some(Silence::Channel);
+        }
+        if !self.is_voice(voice, found.sentence) {
+            return Some(Silence::Voice(self.voice_of(found.sentence)));
+        }
+        if often.is_some_and(|wanted| occurrence != wanted) {
+            return Some(Silence::Occurrence(occurrence));
+        }
+        let own = act.map(|_| self.act_of(found.sentence));
+        if let Some(own) = own.filter(|own| act != Some(*own)) {
+            return Some(Silence::Act(own));
+        }
+        let party = who.map(|_| self.who(found));
+        party.filter(|party| *party != Party::Unknown && who != Some(*party)).map(Silence::Who)
     }
 
     /// Whose doing the words tell: the last person named before them, else the first within.
@@ -119,8 +147,15 @@ impl Context<'_> {
     fn claim(&self, live: &Live<'_>) -> Claim {
         let Live { at, found, index, rule, reason, occurrence } = *live;
         let (first, last) = (found.first, found.last);
-        let scopes: Vec<&Scope> = self.out.scopes.iter().filter(|scope| self.reaches(scope, found)).collect();
-        let has = |effect: Effect| scopes.iter().any(|scope| scope.effect == effect);
+        // For each effect the first cue of it that reaches the words.
+        let mut cues: [Option<u32>; Effect::ALL.len()] = [None; Effect::ALL.len()];
+        for scope in self.out.scopes.iter().filter(|scope| self.reaches(scope, found)) {
+            if let Some(cue) = cues.get_mut(scope.effect as usize) {
+                cue.get_or_insert(scope.cue);
+            }
+        }
+        let cue_of = |effect: Effect| cues.get(effect as usize).copied().flatten();
+        let has = |effect: Effect| cue_of(effect).is_some();
         let inverted = has(Effect::Invert);
         let explicit = rule.strength == Strength::Explicit;
         let holds = |effect: &Effect| match effect {
@@ -128,10 +163,8 @@ impl Context<'_> {
             Effect::Praise => !explicit,
             _ => true,
         };
-        let by = DISCOUNTS.iter().filter(|effect| holds(effect)).find_map(|effect| {
-            let scope = scopes.iter().find(|scope| scope.effect == *effect)?;
-            Some((*effect, Some(scope.cue)))
-        });
+        let mut discounts = DISCOUNTS.iter().filter(|effect| holds(effect));
+        let by = discounts.find_map(|effect| Some((*effect, Some(cue_of(*effect)?))));
         let asked = self.is_asked(found).then_some((Effect::Ask, None));
         Claim {
             found: at,

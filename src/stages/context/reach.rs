@@ -2,7 +2,7 @@
 
 use crate::rules::compile::Owner;
 use crate::rules::rule::{Cue, Reach, Side};
-use crate::stages::context::{Context, Scope};
+use crate::stages::context::{Context, Scope, Work};
 use crate::stages::matching::Match;
 use crate::stages::segment::Marks;
 use crate::taxonomy::Effect;
@@ -15,15 +15,12 @@ const NEAR_WORDS: u32 = 5;
 impl Context<'_> {
     /// Lays down what every cue of the note acts on.
     pub(super) fn scopes(&mut self) {
-        let live: Vec<(u32, &Match, u16, &Cue)> = self
-            .found()
-            .filter_map(|(at, found)| match found.owner {
-                Owner::Cue(cue) => Some((at, found, cue, self.model.cues.get(usize::from(cue))?)),
-                _ => None,
-            })
-            .filter(|(_, found, cue, _)| !self.is_pseudo(found, *cue))
-            .collect();
-        for (at, found, index, cue) in live {
+        for (at, found) in self.found() {
+            let Owner::Cue(index) = found.owner else { continue };
+            let Some(cue) = self.model.cues.get(usize::from(index)) else { continue };
+            if self.is_pseudo(found, index) {
+                continue;
+            }
             if cue.effect == Effect::Leaving || (discounts(cue.effect) && self.touches_leaving(found)) {
                 continue;
             }
@@ -46,9 +43,12 @@ impl Context<'_> {
 
     /// Whether the words are a look-alike of the cue.
     fn is_pseudo(&self, found: &Match, cue: u16) -> bool {
-        self.found().any(|(_, other)| {
-            other.owner == Owner::Pseudo(cue) && other.first <= found.last && other.last >= found.first
-        })
+        let pseudo = &self.out.work.pseudo;
+        let own = pseudo.partition_point(|(of, ..)| *of < cue);
+        let own = pseudo.get(own..).unwrap_or_default();
+        own.iter()
+            .take_while(|(of, first, _)| *of == cue && *first <= found.last)
+            .any(|(.., last)| *last >= found.first)
     }
 
     fn touches_leaving(&self, found: &Match) -> bool {
@@ -57,11 +57,17 @@ impl Context<'_> {
 
     fn scope(&mut self, at: u32, found: &Match, index: u16, cue: &Cue, side: Side) {
         let Some((mut first, mut end)) = self.range(found, cue.reach, side) else { return };
-        for (_, until) in self.found().filter(|(_, other)| other.owner == Owner::Until(index)) {
-            match side {
-                Side::Before if until.last < found.first => first = first.max(until.last + 1),
-                Side::After | Side::Both if until.first > found.last => end = end.min(until.first),
-                _ => {}
+        let Work { until_first, until_last, .. } = &self.out.work;
+        if side == Side::Before {
+            let behind = until_last.partition_point(|until| *until < (index, found.first));
+            let nearest = behind.checked_sub(1).and_then(|at| until_last.get(at));
+            if let Some((_, last)) = nearest.filter(|(of, _)| *of == index) {
+                first = first.max(last + 1);
+            }
+        } else {
+            let behind = until_first.partition_point(|until| *until <= (index, found.last));
+            if let Some((_, next)) = until_first.get(behind).filter(|(of, _)| *of == index) {
+                end = end.min(*next);
             }
         }
         if first < end {

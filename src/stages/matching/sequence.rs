@@ -1,6 +1,6 @@
 //! Running a sequence over sets of places, forwards to all its ends and back to the words of one of them.
 
-use crate::rules::compile::Step;
+use crate::rules::compile::{Code, Op, Seqs, first};
 use crate::rules::lexicon::TermId;
 use crate::stages::matching::Placed;
 use crate::stages::scan::{Hits, Places};
@@ -11,101 +11,129 @@ fn span(from: usize, to: usize) -> Places {
     below(to) & !below(from)
 }
 
-/// Where the sequence ends, begun at any word from `from` on and staying before the place `before`.
-pub(super) fn ends(seq: &[Step], hits: &Hits, from: usize, before: usize) -> Places {
-    run(seq, hits, span(from, before)) & span(from, before + 1)
+/// A sentence for patterns to be run over.
+#[derive(Clone, Copy)]
+pub(super) struct Sentence<'s> {
+    pub(super) code: &'s Code,
+    pub(super) hits: &'s Hits,
 }
 
-fn run(seq: &[Step], hits: &Hits, mut at: Places) -> Places {
-    for step in seq {
-        at = advance(step, hits, at);
-        if at == 0 {
-            break;
+impl Sentence<'_> {
+    /// Whether one of the terms of an item is hit.
+    pub(super) fn meets(self, need: Op) -> bool {
+        match need {
+            Op::Term(term) => self.hits.has(term),
+            Op::Any(count, first) => self.code.terms(count, first).iter().any(|term| self.hits.has(*term)),
+            _ => true,
         }
     }
-    at
-}
 
-fn advance(step: &Step, hits: &Hits, at: Places) -> Places {
-    match step {
-        Step::Term(term) => hits
-            .phrases_of(*term)
-            .filter(|phrase| at >> phrase.start & 1 == 1)
-            .fold((at & hits.places(*term)) << 1, |ends, phrase| ends | 1 << phrase.end),
-        Step::Start => at & 1,
-        Step::Gap(width) => (0..*width).fold(at, |reached, _| reached | reached << 1),
-        Step::Either(branches) => branches.iter().fold(0, |ends, branch| ends | run(branch, hits, at)),
-        Step::Maybe(inner) => at | run(inner, hits, at),
+    /// Where the sequence ends, begun at any word from `from` on and staying before the place `before`.
+    pub(super) fn ends(self, seq: &[Op], from: usize, before: usize) -> Places {
+        self.run(seq, span(from, before)) & span(from, before + 1)
     }
-}
 
-/// The start of a match that ends at `end`, with the tightest gaps, and its witness.
-pub(super) fn trace(
-    seq: &[Step],
-    hits: &Hits,
-    from: usize,
-    before: usize,
-    end: usize,
-    first: u32,
-    witness: &mut Vec<Placed>,
-) -> Option<usize> {
-    let mark = witness.len();
-    let start = back(seq, hits, span(from, before), end, first, witness);
-    if let Some(own) = witness.get_mut(mark..) {
-        own.reverse();
-    }
-    start
-}
-
-fn back(
-    seq: &[Step],
-    hits: &Hits,
-    at: Places,
-    end: usize,
-    first: u32,
-    witness: &mut Vec<Placed>,
-) -> Option<usize> {
-    let mut befores = Vec::with_capacity(seq.len());
-    let mut reached = at;
-    for step in seq {
-        befores.push(reached);
-        reached = advance(step, hits, reached);
-    }
-    let mut end = end;
-    for (step, before) in seq.iter().zip(befores).rev() {
-        end = back_one(step, hits, before, end, first, witness)?;
-    }
-    Some(end)
-}
-
-fn back_one(
-    step: &Step,
-    hits: &Hits,
-    before: Places,
-    end: usize,
-    first: u32,
-    witness: &mut Vec<Placed>,
-) -> Option<usize> {
-    let holds = |places: Places, place: usize| place < 128 && places >> place & 1 == 1;
-    match step {
-        Step::Term(term) => {
-            let start = term_start(*term, hits, before, end)?;
-            witness.push(Placed { term: *term, first: first + start as u32, last: first + end as u32 - 1 });
-            Some(start)
+    fn run(self, mut seq: &[Op], mut at: Places) -> Places {
+        while let Some((op, inner, rest)) = first(seq) {
+            at = self.advance(op, inner, at);
+            if at == 0 {
+                break;
+            }
+            seq = rest;
         }
-        Step::Start => (end == 0).then_some(0),
-        Step::Gap(width) => {
-            let near = before & span(end.saturating_sub(usize::from(*width)), end + 1);
-            near.checked_ilog2().map(|place| place as usize)
+        at
+    }
+
+    /// Where one item ends, begun at any of some places.
+    pub(super) fn advance(self, op: Op, mut inner: Seqs<'_>, at: Places) -> Places {
+        match op {
+            Op::Term(term) => self.hits.ends(term, at),
+            Op::Any(count, first) => {
+                let terms = self.code.terms(count, first).iter();
+                terms.fold(0, |ends, term| ends | self.hits.ends(*term, at))
+            }
+            Op::Start => at & 1,
+            Op::Gap(width) => (0..width).fold(at, |reached, _| reached | reached << 1),
+            Op::Either(_) => inner.fold(0, |ends, branch| ends | self.run(branch, at)),
+            Op::Maybe => at | inner.next().map_or(0, |inner| self.run(inner, at)),
+            Op::Seq(_) | Op::All(_) => at,
         }
-        Step::Either(branches) => branches
-            .iter()
-            .find(|branch| holds(run(branch, hits, before), end))
-            .and_then(|branch| back(branch, hits, before, end, first, witness)),
-        Step::Maybe(inner) if holds(run(inner, hits, before), end) => {
-            back(inner, hits, before, end, first, witness)
+    }
+
+    /// The start of a match that ends at `end`, with the tightest gaps, and its witness.
+    pub(super) fn trace(
+        self,
+        seq: &[Op],
+        from: usize,
+        before: usize,
+        end: usize,
+        first: u32,
+        witness: &mut Vec<Placed>,
+    ) -> Option<usize> {
+        let mark = witness.len();
+        let start = self.back(seq, span(from, before), end, first, witness);
+        if let Some(own) = witness.get_mut(mark..) {
+            own.reverse();
         }
-        Step::Maybe(_) => holds(before, end).then_some(end),
+        start
+    }
+
+    /// Goes back from the end of a sequence begun at one of some places: first through all items but the first.
+    fn back(self, seq: &[Op], at: Places, end: usize, word: u32, witness: &mut Vec<Placed>) -> Option<usize> {
+        let Some((op, inner, rest)) = first(seq) else { return Some(end) };
+        let end = self.back(rest, self.advance(op, inner, at), end, word, witness)?;
+        self.back_one(op, inner, at, end, word, witness)
+    }
+
+    fn back_one(
+        self,
+        op: Op,
+        mut inner: Seqs<'_>,
+        before: Places,
+        end: usize,
+        word: u32,
+        witness: &mut Vec<Placed>,
+    ) -> Option<usize> {
+        let holds = |places: Places, place: usize| place < 128 && places >> place & 1 == 1;
+        match op {
+            Op::Term(term) => self.back_term(&[term], before, end, word, witness),
+            Op::Any(count, first) => {
+                self.back_term(self.code.terms(count, first), before, end, word, witness)
+            }
+            Op::Start => (end == 0).then_some(0),
+            Op::Gap(width) => {
+                let near = before & span(end.saturating_sub(usize::from(width)), end + 1);
+                near.checked_ilog2().map(|place| place as usize)
+            }
+            Op::Either(_) => inner
+                .find(|branch| holds(self.run(branch, before), end))
+                .and_then(|branch| self.back(branch, before, end, word, witness)),
+            Op::Maybe => {
+                let inner = inner.next().unwrap_or_default();
+                if holds(self.run(inner, before), end) {
+                    self.back(inner, before, end, word, witness)
+                } else {
+                    holds(before, end).then_some(end)
+                }
+            }
+            Op::Seq(_) | Op::All(_) => Some(end),
+        }
+    }
+
+    /// Back over the hit of one of some terms that ends at a place.
+    fn back_term(
+        self,
+        terms: &[TermId],
+        before: Places,
+        end: usize,
+        word: u32,
+        witness: &mut Vec<Placed>,
+    ) -> Option<usize> {
+        let starts =
+            terms.iter().filter_map(|term| Some((term_start(*term, self.hits, before, end)?, *term)));
+        let (start, term) = starts.min_by_key(|(start, _)| *start)?;
+        witness.push(Placed { term, first: word + start as u32, last: word + end as u32 - 1 });
+        Some(start)
     }
 }
 
@@ -124,18 +152,24 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::rules::compile::{Place, Step};
     use crate::stages::scan::Phrase;
 
     /// The slow, obvious evaluator: tries everything, one place after the other.
     fn slow_ends(seq: &[Step], hits: &Hits, at: usize) -> Vec<usize> {
         let Some((first, rest)) = seq.split_first() else { return vec![at] };
         let nexts: Vec<usize> = match first {
-            Step::Term(term) => {
-                let single = (hits.places(*term) >> at & 1 == 1).then_some(at + 1);
-                let phrases =
-                    hits.phrases_of(*term).filter(|p| usize::from(p.start) == at).map(|p| usize::from(p.end));
-                single.into_iter().chain(phrases).collect()
-            }
+            Step::Term(terms) => terms
+                .iter()
+                .flat_map(|term| {
+                    let single = (hits.places(*term) >> at & 1 == 1).then_some(at + 1);
+                    let phrases = hits
+                        .phrases_of(*term)
+                        .filter(|p| usize::from(p.start) == at)
+                        .map(|p| usize::from(p.end));
+                    single.into_iter().chain(phrases).collect::<Vec<_>>()
+                })
+                .collect(),
             Step::Start => (at == 0).then_some(0).into_iter().collect(),
             Step::Gap(width) => (at..=at + usize::from(*width)).collect(),
             Step::Either(branches) => {
@@ -146,11 +180,17 @@ mod tests {
         nexts.into_iter().flat_map(|next| slow_ends(rest, hits, next)).collect()
     }
 
+    fn compiled(seq: &[Step]) -> (Code, Place) {
+        let mut code = Code::default();
+        let place = code.add(&[], &[vec![seq.to_vec()]]);
+        (code, place)
+    }
+
     const WORDS: usize = 14;
 
     fn step() -> impl Strategy<Value = Step> {
         let leaf = prop_oneof![
-            6 => (0..4u16).prop_map(Step::Term),
+            6 => prop::collection::vec(0..4u32, 1..3).prop_map(Step::Term),
             2 => (0..4u8).prop_map(Step::Gap),
             1 => Just(Step::Start),
         ];
@@ -164,8 +204,8 @@ mod tests {
     }
 
     fn hits() -> impl Strategy<Value = Hits> {
-        let singles = prop::collection::vec((0..4u16, 0..WORDS), 0..16);
-        let phrases = prop::collection::vec((0..4u16, 0..WORDS - 3, 2..4usize), 0..4);
+        let singles = prop::collection::vec((0..4u32, 0..WORDS), 0..16);
+        let phrases = prop::collection::vec((0..4u32, 0..WORDS - 3, 2..4usize), 0..4);
         (singles, phrases).prop_map(|(singles, phrases)| {
             let mut hits = Hits::for_tests(4);
             singles.into_iter().for_each(|(term, at)| hits.add_for_tests(term, at, at + 1));
@@ -179,7 +219,10 @@ mod tests {
 
         #[test]
         fn sets_of_places_agree_with_trying_everything(seq in prop::collection::vec(step(), 1..5), hits in hits()) {
-            let fast = ends(&seq, &hits, 0, WORDS);
+            let (code, place) = compiled(&seq);
+            let run = code.step(place, 0).next().unwrap_or_default();
+            let sentence = Sentence { code: &code, hits: &hits };
+            let fast = sentence.ends(run, 0, WORDS);
             let mut slow: Places = 0;
             for start in 0..WORDS {
                 for end in slow_ends(&seq, &hits, start).into_iter().filter(|end| *end <= WORDS) {
@@ -194,17 +237,20 @@ mod tests {
             seq in prop::collection::vec(step(), 1..5),
             hits in hits(),
         ) {
-            let mut reached = ends(&seq, &hits, 0, WORDS);
+            let (code, place) = compiled(&seq);
+            let run = code.step(place, 0).next().unwrap_or_default();
+            let sentence = Sentence { code: &code, hits: &hits };
+            let mut reached = sentence.ends(run, 0, WORDS);
             while let Some(end) = reached.checked_ilog2() {
                 reached &= !(1 << end);
                 let mut witness = Vec::new();
-                let start = trace(&seq, &hits, 0, WORDS, end as usize, 0, &mut witness);
+                let start = sentence.trace(run, 0, WORDS, end as usize, 0, &mut witness);
                 let start = start.expect("a reached end can be traced");
                 prop_assert!(slow_ends(&seq, &hits, start).contains(&(end as usize)));
                 for placed in witness {
                     let single = placed.first == placed.last && hits.places(placed.term) >> placed.first & 1 == 1;
                     let phrase = Phrase { term: placed.term, start: placed.first as u8, end: placed.last as u8 + 1 };
-                    prop_assert!(single || hits.phrases.contains(&phrase));
+                    prop_assert!(single || hits.phrases_of(placed.term).any(|known| known == phrase));
                 }
             }
         }

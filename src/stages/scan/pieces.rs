@@ -102,7 +102,7 @@ impl Reader<'_, '_> {
     /// A capitalised word inside a sentence that the rules do not know.
     fn is_name(&self, place: usize, token: u32) -> bool {
         place > 0
-            && self.compiled.pieces.contains_key(&Piece::Name)
+            && self.compiled.piece(Piece::Name).is_some()
             && !self.is_known(token)
             && self.text.given(token).starts_with(char::is_uppercase)
     }
@@ -113,8 +113,8 @@ impl Reader<'_, '_> {
     }
 
     fn add(&mut self, piece: Piece, start: usize, end: usize) {
-        for term in self.compiled.pieces.get(&piece).into_iter().flatten() {
-            self.hits.add(*term, start, end);
+        if let Some(term) = self.compiled.piece(piece) {
+            self.hits.add_phrase(term, start, end);
         }
     }
 }

@@ -1,0 +1,56 @@
+//! `coverage`: which patterns nothing proves.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use churn_triage::{Coverage, Duty};
+
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Labelled notes beside the rules' own lines: JSON Lines with `id`, `text`, `reasons` and perhaps `cause`
+    notes: Vec<PathBuf>,
+    /// Rule files or folders
+    #[arg(long)]
+    rules: Vec<PathBuf>,
+    /// Fails where anything is unproven
+    #[arg(long)]
+    strict: bool,
+    /// Lists instead what can all go together without anything failing
+    #[arg(long)]
+    superfluous: bool,
+    /// How the coverage is written
+    #[arg(long, value_enum, default_value_t = crate::Format::Human)]
+    format: crate::Format,
+}
+
+impl Args {
+    pub(crate) fn run(&self, out: &mut impl Write) -> io::Result<bool> {
+        let Some(rules) = crate::sound_rules(out, &self.rules)? else { return Ok(false) };
+        let lines = crate::notes::read(&self.notes)?;
+        if self.superfluous {
+            let superfluous = crate::notes::with_labels(&lines, |labelled| rules.superfluous(labelled));
+            superfluous.iter().try_for_each(|pattern| writeln!(out, "{pattern}"))?;
+            return writeln!(out, "{} patterns can go together", superfluous.len()).map(|()| true);
+        }
+        let coverage = crate::notes::with_labels(&lines, |labelled| rules.coverage(labelled));
+        if self.format == crate::Format::Json {
+            serde_json::to_writer(&mut *out, &coverage)?;
+            writeln!(out)?;
+        } else {
+            human(out, &coverage)?;
+        }
+        Ok(!self.strict || coverage.patterns.iter().all(churn_triage::Covered::is_proven))
+    }
+}
+
+fn human(out: &mut impl Write, coverage: &Coverage) -> io::Result<()> {
+    for unproven in coverage.patterns.iter().filter(|pattern| !pattern.is_proven()) {
+        writeln!(out, "{unproven}")?;
+    }
+    for duty in Duty::ALL {
+        let own = || coverage.patterns.iter().filter(|pattern| pattern.duty == *duty);
+        let (all, proven) = (own().count(), own().filter(|pattern| pattern.is_proven()).count());
+        writeln!(out, "{duty}: {proven} of {all} patterns proven")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,96 @@
+//! For rule authors: one command for each question that a change of the rules raises.
+//!
+//! A folder that holds a `taxonomy.toml` is a whole rule set; anything else is a pack on top of the shipped rules.
+
+mod audit;
+mod check;
+mod coverage;
+mod diff;
+mod notes;
+mod slips;
+mod test;
+mod why;
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use churn_triage::{Error, RuleSet, RuleSetBuilder};
+use clap::{Parser, Subcommand, ValueEnum};
+
+#[derive(Parser)]
+#[command(about = "Checks, tests and measures rule files")]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Lists every fault of the files
+    Check(check::Args),
+    /// Runs every line with which rules and cues prove themselves
+    Test(test::Args),
+    /// Holds the rules against labelled notes: what each claims rightly and wrongly, what is confused, how sure it is
+    Audit(audit::Args),
+    /// Tells which patterns nothing proves: neither a line of a rule or cue nor a labelled note fails without them
+    Coverage(coverage::Args),
+    /// Tells which notes two rule sets answer differently
+    Diff(diff::Args),
+    /// Tells which real words the rules would take for a slip: candidates for `not_typos`
+    Slips(slips::Args),
+    /// Tells what a rule does in a note, and if nothing, what was missing
+    Why(why::Args),
+}
+
+/// How answers are written.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Human,
+    Json,
+}
+
+fn main() -> ExitCode {
+    let out = &mut io::stdout().lock();
+    let sound = match Args::parse().command {
+        Command::Check(args) => args.run(out),
+        Command::Test(args) => args.run(out),
+        Command::Audit(args) => args.run(out),
+        Command::Coverage(args) => args.run(out),
+        Command::Diff(args) => args.run(out),
+        Command::Slips(args) => args.run(out),
+        Command::Why(args) => args.run(out),
+    };
+    match sound {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        // Whoever read the output has gone, as `head` does: nothing is left to say.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::FAILURE,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "rulebook: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The rule set that files and folders make; their faults are printed where they make none.
+fn sound_rules(out: &mut impl Write, paths: &[PathBuf]) -> io::Result<Option<RuleSet>> {
+    match load(paths) {
+        Ok(rules) => Ok(Some(rules)),
+        Err(error) => {
+            writeln!(out, "{error}\n{} faults", error.faults().len())?;
+            Ok(None)
+        }
+    }
+}
+
+fn load(paths: &[PathBuf]) -> Result<RuleSet, Error> {
+    if paths.is_empty() { RuleSet::builtin() } else { gather(paths).build() }
+}
+
+/// A whole rule set where one of the folders is one, else packs on top of the shipped rules.
+fn gather(paths: &[PathBuf]) -> RuleSetBuilder {
+    let whole = paths.iter().any(|path: &PathBuf| Path::new(path).join("taxonomy.toml").is_file());
+    let builder = if whole { RuleSet::builder() } else { RuleSet::builder().builtin() };
+    paths.iter().fold(builder, RuleSetBuilder::file)
+}
