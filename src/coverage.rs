@@ -281,12 +281,12 @@ impl Prover {
 
     /// What is right of how a text was read: a line altogether; of a note the cause, the deciding reason and every
     /// reason it asserts.
-    fn right(&self, text: &Text<'_>) -> Vec<bool> {
+    fn right(&mut self, text: &Text<'_>) -> Vec<bool> {
         let labelled = match text {
             Text::Line(proof) => return vec![proof.problem(&self.scratch).is_none()],
             Text::Note(labelled) => labelled,
         };
-        let report = self.triage.conclude(&labelled.note, &self.scratch, labelled.note.text().len());
+        let report = self.triage.conclude(&labelled.note, &mut self.scratch, labelled.note.text().len());
         let is_read = |code: &&str| report.reasons.iter().any(|finding| finding.code == **code);
         let deciding = labelled.reasons.first().copied().unwrap_or("unstated");
         let cause = report.cause == self.triage.rules().cause_of(labelled);
