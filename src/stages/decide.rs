@@ -209,16 +209,14 @@ fn stage(
         !places.any(|found| from <= found.last && to >= found.first)
     };
     let leaves = reading.leaving.iter().any(|(from, to)| apart(*from, *to));
-    let stands = |at: u32| reading.claims.get(at as usize).is_some_and(|claim| apart(claim.first, claim.last));
-    let plainly =
-        first.is_some_and(|first| first.basis >= Basis::Strong && tally.claims(first).any(stands));
+    let stands =
+        |at: u32| reading.claims.get(at as usize).is_some_and(|claim| apart(claim.first, claim.last));
+    let plainly = first.is_some_and(|first| first.basis >= Basis::Strong && tally.claims(first).any(stands));
     let scoring = &model.scoring;
     let mut sums = Sums::default();
-    for (holds, points) in [
-        (leaves, scoring.explicit),
-        (finality == Finality::Final, scoring.strong),
-        (plainly, scoring.strong),
-    ] {
+    for (holds, points) in
+        [(leaves, scoring.explicit), (finality == Finality::Final, scoring.strong), (plainly, scoring.strong)]
+    {
         if holds {
             sums.add(Stage::Ended, points, u32::MAX);
         }

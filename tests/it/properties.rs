@@ -11,7 +11,7 @@ use crate::triage;
 fn verdict(report: &Report) -> (Option<&'static str>, Cause, Vec<String>, String) {
     let codes = report.reasons.iter().map(|finding| finding.code.to_string()).collect();
     let facets = format!("{} {} {} {}", report.channel, report.tone, report.finality, report.vague);
-    (report.language.map(churn_triage::Lang::code), report.cause, codes, facets)
+    (report.language.map(Lang::code), report.cause, codes, facets)
 }
 
 fn spans_fit(report: &Report, text: &str) -> Result<(), TestCaseError> {
