@@ -214,9 +214,11 @@ fn stage(
     let plainly = first.is_some_and(|first| first.basis >= Basis::Strong && tally.claims(first).any(stands));
     let scoring = &model.scoring;
     let mut sums = Sums::default();
-    for (holds, points) in
-        [(leaves, scoring.explicit), (finality == Finality::Final, scoring.strong), (plainly, scoring.strong)]
-    {
+    for (holds, points) in [
+        (leaves, scoring.explicit + scoring.strong),
+        (finality == Finality::Final, scoring.strong),
+        (plainly, scoring.strong),
+    ] {
         if holds {
             sums.add(Stage::Ended, points, u32::MAX);
         }
