@@ -42,7 +42,7 @@ impl Checker {
         for file in raw {
             let steps = file.playbook.steps.iter().map(|(_, step)| step);
             for raw in steps.filter(|step| !disabled.contains(&step.code.get_ref().as_str())) {
-                self.step(file, raw, &mut places);
+                self.step(file, raw, &disabled, &mut places);
             }
             let laws = file.playbook.laws.iter().map(|(_, law)| law);
             for raw in laws.filter(|law| !disabled.contains(&law.code.get_ref().as_str())) {
@@ -119,7 +119,7 @@ impl Checker {
         }
     }
 
-    fn step(&mut self, file: &RawFile, raw: &RawStep, places: &mut Places) {
+    fn step(&mut self, file: &RawFile, raw: &RawStep, disabled: &[&str], places: &mut Places) {
         let origin = place(file, &raw.code);
         let code = self.code(raw.code.get_ref(), origin);
         let phase = self.word(file, &raw.phase, "phase", Phase::from_code, &codes(Phase::ALL));
@@ -134,7 +134,8 @@ impl Checker {
         let never = raw.never.as_ref().map(|never| self.plain(file, never));
         let (offers, offers_at) = self.deeds(file, &raw.offers);
         let (forbids, _) = self.deeds(file, &raw.forbids);
-        let letters = raw.letters.iter().filter_map(|name| self.letter_named(file, name)).collect();
+        let letters = raw.letters.iter().filter(|name| !disabled.contains(&name.get_ref().as_str()));
+        let letters = letters.filter_map(|name| self.letter_named(file, name)).collect();
         let (Some(code), Some(phase), Some(owner), Some(medium)) = (code, phase, owner, medium) else {
             return;
         };

@@ -64,9 +64,12 @@ impl<'c> Context<'c> {
         }
     }
 
-    /// The match by which the provider tells that the client draws back, where it holds words of another: "does not return
-    /// my calls" is then the client's silence and no complaint.
+    /// The match by which the provider tells that the client draws back, where it holds words of another: in the provider's
+    /// own notes "does not return my calls" is the client's silence and no complaint.
     fn clients_silence(&self, found: &Match) -> Option<u32> {
+        if self.voice_of(found.sentence) != Party::Provider {
+            return None;
+        }
         let tells = |rule: &Rule| {
             rule.concludes == Conclusion::Stage(Stage::AtRisk) && rule.when.voice == Some(Party::Provider)
         };
