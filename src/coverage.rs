@@ -4,6 +4,8 @@
 //! Taking a pattern away is taking away its matches before they are read in context, which is what a rule set without
 //! it would find; so only the texts in which it was found are read again, and from there on.
 
+mod words;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -17,6 +19,8 @@ use crate::selftest::{self, proofs};
 use crate::stages::matching::Match;
 use crate::taxonomy::vocabulary;
 use crate::triage::{Scratch, Triage};
+
+pub use words::ClassCoverage;
 
 vocabulary! {
     /// What a pattern does in its rule or cue.

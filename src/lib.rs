@@ -122,7 +122,7 @@ pub use audit::{
     Answer, Audit, Changed, Confused, CurvePoint, Labelled, PatternAudit, RuleAudit, VoterCount, VoterName,
 };
 pub use counterfactual::Counterfactual;
-pub use coverage::{Coverage, Covered, Duty, Proof};
+pub use coverage::{ClassCoverage, Coverage, Covered, Duty, Proof};
 pub use date::Date;
 pub use error::{Error, Fault, FaultCode, Faults};
 pub use note::Note;

@@ -60,12 +60,7 @@ impl RuleSet {
             triage.understand(&note, &mut scratch);
             let among_all = proof.problem(&scratch);
             // A cue acts alone anyway.
-            let alone = proof.concludes.and_then(|_| {
-                triage.look(&note, &mut scratch);
-                self.leave_alone(proof.owner, &mut scratch);
-                triage.understand(&note, &mut scratch);
-                proof.problem(&scratch)
-            });
+            let alone = proof.concludes.and_then(|_| proof.problem_alone(&triage, &line.text, &mut scratch));
             let (alone, problem) = match (alone, among_all) {
                 // What is known to be wrong is so among all rules.
                 (None, None) if line.known_wrong => {
@@ -79,17 +74,6 @@ impl RuleSet {
             broken.push(BrokenLine { id, place, lang: line.lang, text: line.text.clone(), alone, problem });
         }
         broken
-    }
-
-    /// Takes out what other rules about reasons have found.
-    fn leave_alone(&self, owner: Owner, scratch: &mut Scratch) {
-        let Owner::Rule(index) = owner else { return };
-        let is_other = |rule: u16| {
-            let other = self.model().rules.get(usize::from(rule)).filter(|_| rule != index);
-            other.is_some_and(|rule| matches!(rule.concludes, Conclusion::Reason(_)))
-        };
-        scratch
-            .keep(|found| !matches!(found.owner, Owner::Rule(rule) | Owner::Unless(rule) if is_other(rule)));
     }
 }
 
@@ -110,6 +94,13 @@ pub(crate) struct Proof<'m> {
     concludes: Option<Conclusion>,
     pub(crate) line: &'m Line,
     wanted: Wanted,
+}
+
+impl Proof<'_> {
+    /// Whether the line is there to show that its rule speaks.
+    pub(crate) fn is_of_a_rule_that_fires(&self) -> bool {
+        self.concludes.is_some() && matches!(self.wanted, Wanted::Fires)
+    }
 }
 
 /// Every line of every rule and cue.
@@ -133,6 +124,24 @@ pub(crate) fn proofs(model: &Model) -> impl Iterator<Item = Proof<'_>> {
 }
 
 impl Proof<'_> {
+    /// What is wrong with how a text is read in place of its line, if anything, without the other rules about reasons.
+    pub(crate) fn problem_alone(&self, triage: &Triage, text: &str, scratch: &mut Scratch) -> Option<String> {
+        let note = Note::new(text);
+        triage.look(&note, scratch);
+        if let Owner::Rule(index) = self.owner {
+            let rules = &triage.rules().model().rules;
+            let is_other = |rule: u16| {
+                let other = rules.get(usize::from(rule)).filter(|_| rule != index);
+                other.is_some_and(|rule| matches!(rule.concludes, Conclusion::Reason(_)))
+            };
+            scratch.keep(
+                |found| !matches!(found.owner, Owner::Rule(rule) | Owner::Unless(rule) if is_other(rule)),
+            );
+        }
+        triage.understand(&note, scratch);
+        self.problem(scratch)
+    }
+
     /// What is wrong with how its line was read, if anything. The note last read must be the line.
     pub(crate) fn problem(&self, scratch: &Scratch) -> Option<String> {
         match (self.owner, self.concludes) {

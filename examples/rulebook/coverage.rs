@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use churn_triage::{Coverage, Duty};
+use churn_triage::{ClassCoverage, Coverage, Duty};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -18,6 +18,9 @@ pub(crate) struct Args {
     /// Lists instead what can all go together without anything failing
     #[arg(long)]
     superfluous: bool,
+    /// Tells of the words of classes instead: which fit into no line that needs their class
+    #[arg(long)]
+    words: bool,
     /// How the coverage is written
     #[arg(long, value_enum, default_value_t = crate::Format::Human)]
     format: crate::Format,
@@ -32,6 +35,10 @@ impl Args {
             superfluous.iter().try_for_each(|pattern| writeln!(out, "{pattern}"))?;
             return writeln!(out, "{} patterns can go together", superfluous.len()).map(|()| true);
         }
+        if self.words {
+            let classes = crate::notes::with_labels(&lines, |labelled| rules.word_coverage(labelled));
+            return words(out, &classes, self.format);
+        }
         let coverage = crate::notes::with_labels(&lines, |labelled| rules.coverage(labelled));
         if self.format == crate::Format::Json {
             serde_json::to_writer(&mut *out, &coverage)?;
@@ -41,6 +48,28 @@ impl Args {
         }
         Ok(!self.strict || coverage.patterns.iter().all(churn_triage::Covered::is_proven))
     }
+}
+
+fn words(out: &mut impl Write, classes: &[ClassCoverage], format: crate::Format) -> io::Result<bool> {
+    if format == crate::Format::Json {
+        serde_json::to_writer(&mut *out, classes)?;
+        return writeln!(out).map(|()| true);
+    }
+    for class in classes.iter().filter(|class| !class.unproven.is_empty()) {
+        let (name, lang, place) = (&class.class, class.lang, &class.place);
+        let unproven = match class.frames.first() {
+            Some(frame) => format!("not in \"{frame}\": {}", class.unproven.join(", ")),
+            None => format!("no line needs it; {} words", class.members),
+        };
+        writeln!(out, "{place}: {name} [{lang}]: {unproven}")?;
+    }
+    let sum = |of: fn(&ClassCoverage) -> usize| classes.iter().map(of).sum::<usize>();
+    let framed = classes.iter().filter(|class| !class.frames.is_empty()).count();
+    writeln!(out, "{framed} of {} classes in a language are needed by a line", classes.len())?;
+    writeln!(out, "{} of {} words proven", sum(|class| class.proven), sum(|class| class.members))?;
+    let (proven, occurring) = (sum(|class| class.occurring_proven), sum(|class| class.occurring));
+    writeln!(out, "{proven} of {occurring} words that stand in the notes proven")?;
+    Ok(true)
 }
 
 fn human(out: &mut impl Write, coverage: &Coverage) -> io::Result<()> {
