@@ -8,7 +8,8 @@ use thiserror::Error;
 
 use crate::span::Span;
 
-/// Why no rule set could be made. Assessing a note cannot fail, so this is the only error of the library.
+/// Why no rule set could be made. Assessing a note cannot fail; only an import may, with an
+/// [`ImportError`](crate::ImportError).
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -181,6 +182,14 @@ fault_codes! {
     Playbook = "R020",
     /// A section that must be there and is not.
     Missing = "R021",
+    /// A pack that builds on one that is not there, is there in another version, or builds on it in turn.
+    Base = "R022",
+    /// A version, or a range of versions, that cannot be read.
+    Version = "R023",
+    /// An old name that stands for two things.
+    Alias = "R024",
+    /// A code of another tool that is mapped to nothing, to two causes, or twice.
+    Import = "R025",
 }
 
 impl Serialize for FaultCode {

@@ -78,7 +78,8 @@
 //!
 //! A faulty pack is refused with every fault of every file at once: code, file, line, column, and what was probably
 //! meant ([`Fault`]). [`RuleSet::self_test`] runs the rules' own examples, [`RuleSet::audit`] holds a rule set against
-//! labelled notes, [`Triage::trace`] tells for one rule and one note why.
+//! labelled notes, [`Triage::trace`] tells for one rule and one note why, [`RuleSet::origins`] tells what is in force and
+//! where it comes from. [`Triage::import`] reads the reason codes of other tools.
 #![deny(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -106,6 +107,7 @@ mod coverage;
 mod date;
 mod error;
 mod fold;
+mod imports;
 mod note;
 mod portfolio;
 mod report;
@@ -125,13 +127,14 @@ pub use counterfactual::Counterfactual;
 pub use coverage::{ClassCoverage, Coverage, Covered, Duty, Proof};
 pub use date::Date;
 pub use error::{Error, Fault, FaultCode, Faults};
+pub use imports::{ImportError, ImportMap, Imported};
 pub use note::Note;
 pub use portfolio::{Case, Portfolio, ReasonShare, Recurrence, Share, Value};
 pub use report::{
     Addressee, Discounted, Evidence, Explanation, Finding, Lean, Limit, Medium, Owner, Phase, PlanStep,
     Report, Truncation, WithText,
 };
-pub use rules::{RuleSet, RuleSetBuilder, RuleSetSize};
+pub use rules::{Change, ChangeKind, OldName, Part, PartKind, Place, RuleSet, RuleSetBuilder, RuleSetSize};
 pub use selftest::BrokenLine;
 pub use span::Span;
 pub use taxonomy::{

@@ -3,18 +3,27 @@
 mod builtin;
 mod check;
 pub(crate) mod compile;
+mod fingerprint;
 pub(crate) mod forms;
+pub(crate) mod import;
 pub(crate) mod layout;
 pub(crate) mod lexicon;
 pub(crate) mod lists;
+mod origins;
+mod pack;
 pub(crate) mod pattern;
 pub(crate) mod playbook;
 mod raw;
 mod read;
 pub(crate) mod rule;
 mod salvage;
+#[cfg(test)]
+mod schema;
 pub(crate) mod source;
 pub(crate) mod template;
+
+pub use origins::{Change, ChangeKind, Part, PartKind, Place};
+pub use pack::OldName;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -26,8 +35,9 @@ use crate::fold::fold_word;
 use crate::span::Span;
 use crate::taxonomy::Lang;
 use compile::{By, Compiled};
+use fingerprint::fingerprint;
 use layout::Layouts;
-use rule::{Ballot, Langs, Model};
+use rule::{Langs, Model};
 use source::{Origin, Source};
 
 /// A checked and compiled rule set. Cheap to clone: the rules are shared.
@@ -190,11 +200,13 @@ impl RuleSetBuilder {
     /// Adds the shipped rules.
     #[must_use]
     pub fn builtin(mut self) -> Self {
+        let batch = self.next_batch();
         let shipped = builtin::FILES.iter().map(|(name, text)| Source {
             name: (*name).into(),
             text: (*text).into(),
             shipped: true,
             built_in: true,
+            batch,
         });
         self.sources.extend(shipped);
         self
@@ -203,13 +215,14 @@ impl RuleSetBuilder {
     /// Adds rules from memory; `name` is what faults call them.
     #[must_use]
     pub fn text(mut self, name: &str, text: &str) -> Self {
-        self.push(name, text, false);
+        let batch = self.next_batch();
+        self.push(name, text, false, batch);
         self
     }
 
     /// Adds a rule file, or every `.toml` file of a folder and its folders, in the order of their names.
     ///
-    /// A folder that holds a `taxonomy.toml` is a whole rule set; use it without [`builtin`](Self::builtin).
+    /// The files of a folder are one pack. A folder that holds a `taxonomy.toml` is a whole rule set; use it without [`builtin`](Self::builtin).
     /// What cannot be read is a fault of [`build`](Self::build).
     #[must_use]
     pub fn file(mut self, path: impl AsRef<Path>) -> Self {
@@ -271,29 +284,35 @@ impl RuleSetBuilder {
         }
     }
 
+    fn next_batch(&self) -> usize {
+        self.sources.last().map_or(0, |last| last.batch + 1)
+    }
+
     fn add(&mut self, path: &Path) {
+        let batch = self.next_batch();
         if path.is_dir() {
             let whole = path.join("taxonomy.toml").is_file();
             match toml_files(path) {
-                Ok(files) => files.iter().for_each(|file| self.add_file(file, whole)),
+                Ok(files) => files.iter().for_each(|file| self.add_file(file, whole, batch)),
                 Err(error) => self.cannot_read(path, &error),
             }
         } else {
-            self.add_file(path, false);
+            self.add_file(path, false, batch);
         }
     }
 
-    fn add_file(&mut self, path: &Path, shipped: bool) {
+    fn add_file(&mut self, path: &Path, shipped: bool, batch: usize) {
         match std::fs::read_to_string(path) {
             Ok(text) => {
-                self.push(&path.display().to_string(), &text, shipped);
+                self.push(&path.display().to_string(), &text, shipped, batch);
             }
             Err(error) => self.cannot_read(path, &error),
         }
     }
 
-    fn push(&mut self, name: &str, text: &str, shipped: bool) {
-        self.sources.push(Source { name: name.into(), text: text.into(), shipped, built_in: false });
+    fn push(&mut self, name: &str, text: &str, shipped: bool, batch: usize) {
+        let (name, text) = (name.into(), text.into());
+        self.sources.push(Source { name, text, shipped, built_in: false, batch });
     }
 
     fn cannot_read(&mut self, path: &Path, error: &std::io::Error) {
@@ -326,51 +345,4 @@ fn toml_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     }
     files.sort();
     Ok(files)
-}
-
-/// FNV-1a over what is in force, as written but for its layout.
-fn fingerprint(model: &Model) -> u64 {
-    let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
-    for class in &model.classes {
-        hash.text(&class.name);
-        class.entries.iter().for_each(|entry| hash.origin(model, entry.origin));
-    }
-    for rule in &model.rules {
-        hash.text(rule.id.as_str());
-        hash.text(&format!("{:?} {:?} {} {:?}", rule.concludes, rule.strength, rule.vague, rule.when));
-        rule.patterns.iter().chain(&rule.unless).for_each(|pattern| hash.origin(model, pattern.origin));
-        rule.regexes.iter().for_each(|regex| hash.origin(model, regex.origin));
-    }
-    for cue in &model.cues {
-        hash.text(cue.id.as_str());
-        hash.text(&format!("{:?} {:?} {:?} {:?}", cue.effect, cue.reach, cue.side, cue.when));
-        cue.patterns.iter().chain(&cue.pseudo).chain(&cue.until).for_each(|p| hash.origin(model, p.origin));
-    }
-    for ballot in &model.ballots {
-        let Ballot { id, votes, tones, finalities, no_sign, .. } = ballot;
-        hash.text(&format!("{id} {votes:?} {tones:?} {finalities:?} {no_sign}"));
-    }
-    for reason in &model.reasons {
-        hash.text(reason.code.as_str());
-        hash.text(reason.cause.code());
-    }
-    hash.text(&format!("{:?} {:?} {:?}", model.scoring, model.deciding, model.playbook));
-    hash.0
-}
-
-struct Fnv(u64);
-
-impl Fnv {
-    fn text(&mut self, text: &str) {
-        for byte in text.bytes().chain([0]) {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-
-    fn origin(&mut self, model: &Model, origin: Origin) {
-        let file = model.files.get(origin.file as usize);
-        self.text(
-            file.and_then(|f| f.text.get(origin.start as usize..origin.end as usize)).unwrap_or_default(),
-        );
-    }
 }

@@ -30,7 +30,7 @@ const DISCOUNTED: usize = 64;
 const SCRATCH_BYTES: usize = 64 << 10;
 
 /// The reason where none is stated.
-const UNSTATED: &str = "unstated";
+pub(crate) const UNSTATED: &str = "unstated";
 
 /// Assesses notes by a rule set.
 ///
@@ -272,9 +272,9 @@ impl Triage {
         WithText::new(report, note.into(), self)
     }
 
-    /// The name of a reason for people; the code itself where the rules do not know it.
+    /// The name of a reason for people, by its code or an old one; the code itself where the rules do not know it.
     pub fn reason_name<'r>(&'r self, code: &'r ReasonCode, lang: Lang) -> &'r str {
-        let known = self.rules.model().reasons.iter().find(|reason| reason.code == *code);
+        let known = self.rules.model().reason(code.as_str());
         known.map_or(code.as_str(), |reason| reason.name.get(lang))
     }
 
@@ -295,9 +295,9 @@ impl Triage {
         })
     }
 
-    /// What a reason covers, for people; `None` for an unknown one.
+    /// What a reason covers, for people, by its code or an old one; `None` for an unknown one.
     pub fn reason_meaning(&self, code: &ReasonCode, lang: Lang) -> Option<&str> {
-        let known = self.rules.model().reasons.iter().find(|reason| reason.code == *code);
+        let known = self.rules.model().reason(code.as_str());
         known.map(|reason| reason.meaning.get(lang))
     }
 

@@ -6,6 +6,7 @@ mod audit;
 mod check;
 mod coverage;
 mod diff;
+mod list;
 mod notes;
 mod slips;
 mod test;
@@ -37,6 +38,8 @@ enum Command {
     Coverage(coverage::Args),
     /// Tells which notes two rule sets answer differently
     Diff(diff::Args),
+    /// Lists what is in force and where it comes from
+    List(list::Args),
     /// Tells which real words the rules would take for a slip: candidates for `not_typos`
     Slips(slips::Args),
     /// Tells what a rule does in a note, and if nothing, what was missing
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         Command::Audit(args) => args.run(out),
         Command::Coverage(args) => args.run(out),
         Command::Diff(args) => args.run(out),
+        Command::List(args) => args.run(out),
         Command::Slips(args) => args.run(out),
         Command::Why(args) => args.run(out),
     };

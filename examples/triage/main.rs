@@ -6,9 +6,11 @@
 //! some-tool | triage --format jsonl -         the same from standard input
 //! triage --plan --client Ana examples/notes   the whole plan, with letters to send
 //! triage --summary notes.jsonl                all notes together
+//! triage --import stripe too_expensive        what the reason code of another tool says
 //! ```
 
 mod human;
+mod import;
 mod input;
 mod jsonl;
 mod plan;
@@ -24,7 +26,7 @@ use clap::{Parser, ValueEnum};
 #[derive(Parser)]
 #[command(about = "Says why a client left, by which words, and what to do next", version)]
 struct Args {
-    /// Notes: files, folders, or `-` for standard input
+    /// Notes: files, folders, or `-` for standard input; with `--import` codes
     #[arg(required = true)]
     paths: Vec<PathBuf>,
     /// How the answers are written
@@ -50,6 +52,9 @@ struct Args {
     summary: bool,
     #[command(flatten)]
     facts: plan::Known,
+    /// Reads no notes but reason codes of another tool, such as stripe
+    #[arg(long, value_name = "SYSTEM")]
+    import: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -110,6 +115,12 @@ fn run(args: &Args, triage: &Triage) -> std::io::Result<usize> {
     let stdout = std::io::stdout();
     let colour = stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let mut out = std::io::BufWriter::new(stdout.lock());
+    if let Some(system) = &args.import {
+        let codes: Vec<String> = args.paths.iter().map(|path| path.display().to_string()).collect();
+        let unknown = import::write(&mut out, triage, args.lang.unwrap_or(Lang::En), system, &codes)?;
+        out.flush()?;
+        return Ok(unknown);
+    }
     let plan = args.plan.then_some(&args.facts);
     let mut human = human::Human::new(triage, args.lang, colour, args.explain, plan);
     let mut summary = summary::Summary::new(triage, args.lang);

@@ -3,6 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use crate::rules::forms::Forms;
+use crate::rules::import::Import;
+use crate::rules::pack::{Alias, Packs, UsedAlias};
 use crate::rules::pattern::{Pattern, Word};
 use crate::rules::playbook::Playbook;
 use crate::rules::source::{Origin, Source};
@@ -65,6 +67,7 @@ impl Wording {
 #[derive(Clone, Debug)]
 pub(crate) struct Reason {
     pub(crate) code: ReasonCode,
+    pub(crate) aliases: Vec<Alias<ReasonCode>>,
     pub(crate) cause: Cause,
     /// What it turns into where it happened on one occasion.
     pub(crate) once: Option<ReasonIx>,
@@ -72,6 +75,7 @@ pub(crate) struct Reason {
     pub(crate) repeated: Option<ReasonIx>,
     pub(crate) name: Wording,
     pub(crate) meaning: Wording,
+    pub(crate) origin: Origin,
 }
 
 /// A word class.
@@ -88,7 +92,6 @@ pub(crate) struct Entry {
     /// The language it acts in; `None` for all.
     pub(crate) lang: Option<Lang>,
     pub(crate) kind: EntryKind,
-    pub(crate) origin: Origin,
 }
 
 #[derive(Clone, Debug)]
@@ -164,6 +167,7 @@ pub(crate) struct Lines {
 #[derive(Clone, Debug)]
 pub(crate) struct Rule {
     pub(crate) id: RuleId,
+    pub(crate) aliases: Vec<Alias<RuleId>>,
     pub(crate) concludes: Conclusion,
     pub(crate) strength: Strength,
     pub(crate) vague: bool,
@@ -218,6 +222,7 @@ impl Side {
 #[derive(Clone, Debug)]
 pub(crate) struct Cue {
     pub(crate) id: RuleId,
+    pub(crate) aliases: Vec<Alias<RuleId>>,
     pub(crate) effect: Effect,
     pub(crate) reach: Reach,
     pub(crate) side: Side,
@@ -377,6 +382,8 @@ pub(crate) struct Deciding {
 pub(crate) struct Model {
     pub(crate) files: Vec<Source>,
     pub(crate) version: String,
+    pub(crate) packs: Packs,
+    pub(crate) used_aliases: Vec<UsedAlias>,
     pub(crate) forms: Forms,
     pub(crate) reasons: Vec<Reason>,
     pub(crate) classes: Vec<Class>,
@@ -390,4 +397,5 @@ pub(crate) struct Model {
     pub(crate) deciding: Deciding,
     pub(crate) playbook: Playbook,
     pub(crate) labels: FxHashMap<(String, String), Wording>,
+    pub(crate) imports: Vec<Import>,
 }

@@ -23,7 +23,7 @@ impl Trace {
     /// use churn_triage::Triage;
     ///
     /// let note = "It is not that you are too expensive.";
-    /// let trace = Triage::builtin()?.trace(note, "price.too_expensive").unwrap();
+    /// let trace = Triage::builtin()?.trace(note, "price.fee_too_dear").unwrap();
     /// assert!(trace.explain(note).to_string().contains("denied"));
     /// # Ok::<(), churn_triage::Error>(())
     /// ```

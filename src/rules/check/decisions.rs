@@ -1,7 +1,5 @@
 //! Layout, points, the deciding order, the labels.
 
-use toml::Spanned;
-
 use crate::error::FaultCode;
 use crate::fold::fold_word;
 use crate::rules::check::{Checker, named, names, wording};
@@ -106,7 +104,7 @@ impl Checker {
         }
     }
 
-    pub(super) fn reasons(&mut self, file: &RawFile, list: &[Spanned<String>]) -> Vec<ReasonIx> {
+    pub(super) fn reasons(&mut self, file: &RawFile, list: &[Text]) -> Vec<ReasonIx> {
         list.iter().filter_map(|text| self.reason(file, text)).collect()
     }
 

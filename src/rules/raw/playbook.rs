@@ -2,8 +2,12 @@
 
 use serde::Deserialize;
 
+#[cfg(test)]
+use crate::report::{Addressee, Owner, Phase};
 use crate::rules::raw::{RawWording, Text};
 use crate::rules::source::Origin;
+#[cfg(test)]
+use crate::taxonomy::{Cause, Channel, Finality, Party, Stage, Tone};
 
 /// Everything that one file says of the playbook.
 #[derive(Debug, Default)]
@@ -23,14 +27,27 @@ pub(crate) struct RawPlaybook {
 
 /// One set of conditions on a verdict.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct RawConditions {
+    /// The cause is one of these.
+    #[cfg_attr(test, schemars(with = "Vec<Cause>"))]
     pub(crate) cause: Vec<Text>,
     pub(crate) reason: Vec<Text>,
+    /// The channel is one of these.
+    #[cfg_attr(test, schemars(with = "Vec<Channel>"))]
     pub(crate) channel: Vec<Text>,
+    /// The tone is one of these.
+    #[cfg_attr(test, schemars(with = "Vec<Tone>"))]
     pub(crate) tone: Vec<Text>,
+    /// The finality is one of these.
+    #[cfg_attr(test, schemars(with = "Vec<Finality>"))]
     pub(crate) finality: Vec<Text>,
+    /// The one who says why is one of these.
+    #[cfg_attr(test, schemars(with = "Vec<Party>"))]
     pub(crate) said_by: Vec<Text>,
+    /// The stage is one of these.
+    #[cfg_attr(test, schemars(with = "Vec<Stage>"))]
     pub(crate) stage: Vec<Text>,
     pub(crate) vague: Option<bool>,
     pub(crate) mutual: Option<bool>,
@@ -40,6 +57,7 @@ pub(crate) struct RawConditions {
 }
 
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawFirst {
     /// Any of these sets of conditions; none means always.
@@ -50,6 +68,7 @@ pub(crate) struct RawFirst {
 
 /// Words for people whose every language keeps its place, because there may be slots in them.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawWords {
     pub(crate) en: Text,
@@ -58,10 +77,15 @@ pub(crate) struct RawWords {
 }
 
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawStep {
     pub(crate) code: Text,
+    /// When it is due.
+    #[cfg_attr(test, schemars(with = "Phase"))]
     pub(crate) phase: Text,
+    /// Whose it is.
+    #[cfg_attr(test, schemars(with = "Owner"))]
     pub(crate) owner: Text,
     pub(crate) medium: Text,
     #[serde(default)]
@@ -87,6 +111,7 @@ pub(crate) struct RawStep {
 
 /// What must hold of every plan.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawLaw {
     pub(crate) code: Text,
@@ -102,8 +127,11 @@ pub(crate) struct RawLaw {
 }
 
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawLetter {
+    /// Who reads or hears it.
+    #[cfg_attr(test, schemars(with = "Addressee"))]
     pub(crate) to: Text,
     #[serde(default)]
     pub(crate) when: Vec<RawConditions>,
@@ -118,6 +146,7 @@ pub(crate) struct RawLetter {
 
 /// What mends one reason: for the provider, and as a sentence to the client.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawRemedy {
     #[serde(rename = "do")]
@@ -128,6 +157,7 @@ pub(crate) struct RawRemedy {
 }
 
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawQuestion {
     /// The reasons that it tells apart; none means any.
@@ -137,6 +167,7 @@ pub(crate) struct RawQuestion {
 }
 
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawSlot {
     /// What stands where nobody knows the filler.
@@ -144,6 +175,7 @@ pub(crate) struct RawSlot {
 }
 
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawPortfolio {
     pub(crate) recurrence: Vec<RawRecurrence>,
@@ -156,6 +188,7 @@ pub(crate) struct RawPortfolio {
 
 /// When the same reason at several clients is a pattern.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawRecurrence {
     pub(crate) cause: Vec<Text>,
@@ -165,6 +198,7 @@ pub(crate) struct RawRecurrence {
 
 /// Per level, the share of a loss that may come back, in thousandths.
 #[derive(Clone, Copy, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawRecoverable {
     pub(crate) highest: u16,
@@ -175,6 +209,7 @@ pub(crate) struct RawRecoverable {
 }
 
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawFading {
     pub(crate) after_days: i64,
