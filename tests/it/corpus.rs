@@ -26,6 +26,16 @@ pub(crate) struct Labelled {
 }
 
 impl Labelled {
+    /// Everyday, hard, wild or statement.
+    pub(crate) fn tier(&self) -> &str {
+        &self.tier
+    }
+
+    /// The channel known beside the text.
+    pub(crate) fn channel(&self) -> Option<&str> {
+        self.channel_meta.as_deref()
+    }
+
     /// Whether a facet is read as labelled; nothing where it is not labelled.
     fn is_right(&self, facet: &'static str, read: &str) -> Option<(&'static str, bool)> {
         let label = self.facets.get(facet)?.as_str()?;
