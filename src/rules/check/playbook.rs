@@ -225,7 +225,7 @@ impl Checker {
 
     fn portfolio(&mut self, raw: &[RawFile]) {
         let written = raw.iter().rev().find_map(|file| Some((file, file.playbook.portfolio.as_ref()?)));
-        let Some((file, raw)) = written else { return self.missing("portfolio") };
+        let Some((file, raw)) = written else { return };
         let mut recurrences = Vec::new();
         for one in &raw.recurrence {
             let known = codes(Cause::ALL);

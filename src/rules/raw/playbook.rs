@@ -33,6 +33,7 @@ pub(crate) struct RawConditions {
     /// The cause is one of these.
     #[cfg_attr(test, schemars(with = "Vec<Cause>"))]
     pub(crate) cause: Vec<Text>,
+    /// The deciding reason is one of these.
     pub(crate) reason: Vec<Text>,
     /// The channel is one of these.
     #[cfg_attr(test, schemars(with = "Vec<Channel>"))]
@@ -49,10 +50,13 @@ pub(crate) struct RawConditions {
     /// The stage is one of these.
     #[cfg_attr(test, schemars(with = "Vec<Stage>"))]
     pub(crate) stage: Vec<Text>,
+    /// Whether the reason is only a euphemism.
     pub(crate) vague: Option<bool>,
+    /// Whether the end suits both.
     pub(crate) mutual: Option<bool>,
     /// Thousandths, as in the confidence table.
     pub(crate) confidence_at_least: Option<u16>,
+    /// The confidence is below so many thousandths.
     pub(crate) confidence_below: Option<u16>,
 }
 
@@ -63,6 +67,7 @@ pub(crate) struct RawFirst {
     /// Any of these sets of conditions; none means always.
     #[serde(default)]
     pub(crate) when: Vec<RawConditions>,
+    /// The code of the step.
     pub(crate) step: Text,
 }
 
@@ -71,8 +76,11 @@ pub(crate) struct RawFirst {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawWords {
+    /// In English.
     pub(crate) en: Text,
+    /// In Spanish.
     pub(crate) es: Text,
+    /// In Portuguese.
     pub(crate) pt: Text,
 }
 
@@ -80,6 +88,7 @@ pub(crate) struct RawWords {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawStep {
+    /// Its code.
     pub(crate) code: Text,
     /// When it is due.
     #[cfg_attr(test, schemars(with = "Phase"))]
@@ -87,21 +96,31 @@ pub(crate) struct RawStep {
     /// Whose it is.
     #[cfg_attr(test, schemars(with = "Owner"))]
     pub(crate) owner: Text,
+    /// By what means it is done; `as_told` for the way the news came.
     pub(crate) medium: Text,
+    /// Any of these sets of conditions; none means always.
     #[serde(default)]
     pub(crate) when: Vec<RawConditions>,
+    /// None of these sets of conditions.
     #[serde(default)]
     pub(crate) unless: Vec<RawConditions>,
+    /// What to do, in a few words.
     pub(crate) title: RawWords,
+    /// Why.
     pub(crate) because: RawWords,
+    /// What not to do.
     #[serde(default)]
     pub(crate) never: Option<RawWords>,
+    /// The deeds that it does, asks or offers.
     #[serde(default)]
     pub(crate) offers: Vec<Text>,
+    /// The deeds that nothing in its plans may offer.
     #[serde(default)]
     pub(crate) forbids: Vec<Text>,
+    /// The letters that go with it.
     #[serde(default)]
     pub(crate) letters: Vec<Text>,
+    /// Where the advice comes from.
     #[serde(default)]
     pub(crate) source: Vec<String>,
     /// Replaces the step of the same code instead of clashing with it.
@@ -114,15 +133,21 @@ pub(crate) struct RawStep {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawLaw {
+    /// Its code.
     pub(crate) code: Text,
+    /// Any of these sets of conditions; none means always.
     #[serde(default)]
     pub(crate) when: Vec<RawConditions>,
+    /// None of these sets of conditions.
     #[serde(default)]
     pub(crate) unless: Vec<RawConditions>,
+    /// The deeds that no plan may offer then.
     #[serde(default)]
     pub(crate) forbids: Vec<Text>,
+    /// The deeds that every plan must offer then.
     #[serde(default)]
     pub(crate) demands: Vec<Text>,
+    /// What it says to the reader.
     pub(crate) says: RawWording,
 }
 
@@ -133,11 +158,15 @@ pub(crate) struct RawLetter {
     /// Who reads or hears it.
     #[cfg_attr(test, schemars(with = "Addressee"))]
     pub(crate) to: Text,
+    /// Any of these sets of conditions; none means always.
     #[serde(default)]
     pub(crate) when: Vec<RawConditions>,
+    /// None of these sets of conditions.
     #[serde(default)]
     pub(crate) unless: Vec<RawConditions>,
+    /// What it is.
     pub(crate) title: RawWords,
+    /// Its words, with slots in braces.
     pub(crate) text: RawWords,
     /// Replaces the letter of the same name.
     #[serde(default, rename = "override")]
@@ -149,8 +178,10 @@ pub(crate) struct RawLetter {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawRemedy {
+    /// What the provider does.
     #[serde(rename = "do")]
     pub(crate) act: RawWording,
+    /// The sentence that stands in a letter in place of `{remedy}`.
     pub(crate) say: RawWords,
     /// How much of such losses may come back.
     pub(crate) recoverable: Text,
@@ -163,6 +194,7 @@ pub(crate) struct RawQuestion {
     /// The reasons that it tells apart; none means any.
     #[serde(default)]
     pub(crate) about: Vec<Text>,
+    /// The question.
     pub(crate) ask: RawWording,
 }
 
@@ -178,9 +210,11 @@ pub(crate) struct RawSlot {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawPortfolio {
+    /// When a reason at several clients is a pattern.
     pub(crate) recurrence: Vec<RawRecurrence>,
     /// Below so many thousandths a verdict counts as unsure.
     pub(crate) unsure_below: u16,
+    /// By level, the share of a loss that may come back, in thousandths.
     pub(crate) recoverable: RawRecoverable,
     /// The share that is left of it after so many days, in thousandths.
     pub(crate) fading: Vec<RawFading>,
@@ -191,8 +225,11 @@ pub(crate) struct RawPortfolio {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawRecurrence {
+    /// For reasons of these causes.
     pub(crate) cause: Vec<Text>,
+    /// At so many clients.
     pub(crate) clients: usize,
+    /// Within so many days.
     pub(crate) days: i64,
 }
 
@@ -201,10 +238,15 @@ pub(crate) struct RawRecurrence {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawRecoverable {
+    /// … where the level is highest.
     pub(crate) highest: u16,
+    /// … where the level is high.
     pub(crate) high: u16,
+    /// … where the level is medium.
     pub(crate) medium: u16,
+    /// … where the level is low.
     pub(crate) low: u16,
+    /// … where the level is none.
     pub(crate) none: u16,
 }
 
@@ -212,7 +254,9 @@ pub(crate) struct RawRecoverable {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawFading {
+    /// From so many days on.
     pub(crate) after_days: i64,
+    /// So many thousandths are left.
     pub(crate) per_mille: u16,
 }
 
