@@ -77,9 +77,10 @@ impl Checker {
             self.rules(file);
             self.cues(file);
         }
+        // Exceptions may name what a pack switches off.
+        self.frames(raw);
         self.disabled(raw);
         self.clashing_aliases();
-        self.frames(raw);
         self.layout(raw);
         self.holes(raw);
         self.scoring(raw);
