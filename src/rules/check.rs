@@ -77,9 +77,9 @@ impl Checker {
             self.rules(file);
             self.cues(file);
         }
+        self.frames(raw);
         self.disabled(raw);
         self.clashing_aliases();
-        self.frames(raw);
         self.layout(raw);
         self.holes(raw);
         self.scoring(raw);
