@@ -77,6 +77,7 @@ impl Checker {
             self.rules(file);
             self.cues(file);
         }
+        // Exceptions may name what a pack switches off.
         self.frames(raw);
         self.disabled(raw);
         self.clashing_aliases();

@@ -123,12 +123,18 @@ impl Checker {
         let origin = place(file, &raw.code);
         let code = self.code(raw.code.get_ref(), origin);
         let phase = self.word(file, &raw.phase, "phase", Phase::from_code, &codes(Phase::ALL));
-        let owner = self.word(file, &raw.owner, "owner", Owner::from_code, &codes(Owner::ALL));
+        let owner = match &raw.owner {
+            Some(text) => self.word(file, text, "owner", Owner::from_code, &codes(Owner::ALL)),
+            None => Some(Owner::You),
+        };
         let mut mediums = codes(Medium::ALL);
         mediums.push(AS_TOLD);
         let medium =
             |text: &str| if text == AS_TOLD { Some(None) } else { Medium::from_code(text).map(Some) };
-        let medium = self.word(file, &raw.medium, "medium", medium, &mediums);
+        let medium = match &raw.medium {
+            Some(text) => self.word(file, text, "medium", medium, &mediums),
+            None => Some(None),
+        };
         let occasion = self.occasion(file, &raw.when, &raw.unless);
         let (title, because) = (self.plain(file, &raw.title), self.plain(file, &raw.because));
         let never = raw.never.as_ref().map(|never| self.plain(file, never));

@@ -93,11 +93,13 @@ pub(crate) struct RawStep {
     /// When it is due.
     #[cfg_attr(test, schemars(with = "Phase"))]
     pub(crate) phase: Text,
-    /// Whose it is.
+    /// Whose it is; `you` if it is not told.
+    #[serde(default)]
     #[cfg_attr(test, schemars(with = "Owner"))]
-    pub(crate) owner: Text,
-    /// By what means it is done; `as_told` for the way the news came.
-    pub(crate) medium: Text,
+    pub(crate) owner: Option<Text>,
+    /// By what means it is done; `as_told`, the way the news came, if it is not told.
+    #[serde(default)]
+    pub(crate) medium: Option<Text>,
     /// Any of these sets of conditions; none means always.
     #[serde(default)]
     pub(crate) when: Vec<RawConditions>,
