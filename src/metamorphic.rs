@@ -15,7 +15,7 @@ use crate::rules::RuleSet;
 use crate::rules::frame::{Expectation, Frame, Spelling, Takes};
 use crate::rules::rule::{Conclusion, Line, Reason, Rule};
 use crate::stages::scan::{Hits, scan};
-use crate::taxonomy::{Lang, ReasonCode};
+use crate::taxonomy::{Lang, ReasonCode, RuleId};
 use crate::triage::{Scratch, Triage};
 use dress::{clause_of, is_one_sentence, respelt};
 
@@ -137,7 +137,10 @@ impl RuleSet {
                 None => all.broken.push(broken),
             }
         }
-        let idle = exceptions.iter().zip(needed).filter(|(_, needed)| !needed);
+        // A pack may switch off a rule that has an exception.
+        let is_there = |rule: &RuleId| self.model().rules.iter().any(|known| known.id == *rule);
+        let idle = exceptions.iter().zip(needed);
+        let idle = idle.filter(|(exception, needed)| !needed && is_there(&exception.rule));
         all.idle = idle
             .map(|(exception, _)| IdleException {
                 place: self.place(exception.origin),

@@ -48,14 +48,25 @@ fires_on = [{ en = "It is not so that we left." }]
 order = ["points"]
 residual = []
 
+[portfolio]
+unsure_below = 600
+recurrence = []
+recoverable = { highest = 4, high = 3, medium = 2, low = 1, none = 0 }
+fading = []
+
 [[first]]
 step = "ask"
 
 [[step]]
 code = "ask"
 phase = "day_0"
-title = { en = "Ask.", es = "Pregunta.", pt = "Pergunte." }
+owner = "you"
+medium = "alone"
+title = { en = "Ask", es = "Preguntar", pt = "Perguntar" }
 because = { en = "So.", es = "Así.", pt = "Assim." }
+
+[[question]]
+ask = { en = "Why?", es = "¿Por qué?", pt = "Por quê?" }
 "#;
     builder.text("rest.toml", rest).build().unwrap_or_else(|error| panic!("{error}"))
 }
@@ -137,4 +148,23 @@ en = "Hardly: {}"
     assert_eq!(broken(&format!("without = [\"deny\", \"{{furry}}\"]\n\n{class}")), 1);
     assert_eq!(broken(&format!("without = [\"{{slippery}}\"]\n\n{class}")), 0);
     assert_eq!(broken("takes = \"sentence\""), 1);
+}
+
+#[test]
+fn a_pack_may_switch_off_a_rule_that_has_an_exception() {
+    let read = small(
+        r#"
+[pack]
+name = "quiet"
+version = "1.0.0"
+disable = ["price.fish"]
+
+[[exception]]
+frame = "spelling.capitals"
+rules = ["price.fish"]
+reason = "It was feared to be needed."
+"#,
+    )
+    .metamorphic();
+    assert_eq!((read.tried, read.idle.len()), (0, 0));
 }

@@ -12,7 +12,7 @@ use crate::taxonomy::{Cause, Effect, Lang, RuleId};
 const PLACE: &str = "{}";
 
 impl Checker {
-    /// Reads frames and exceptions; the rules must be known.
+    /// Reads frames and exceptions; the rules must be known, also those that a pack switches off.
     pub(super) fn frames(&mut self, raw: &[RawFile]) {
         for file in raw {
             for frame in &file.frames {
