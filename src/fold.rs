@@ -137,13 +137,17 @@ pub(crate) fn fold_word(word: &str) -> String {
 
 /// Lower case with accents kept, in one form whether they were composed or not: for words that insist on theirs.
 pub(crate) fn accent_form(word: &str) -> String {
-    word.chars().filter(|c| !is_invisible(*c)).flat_map(char::to_lowercase).nfd().collect()
+    accent_chars(word).collect()
+}
+
+/// The characters of the [`accent_form`] of a word.
+pub(crate) fn accent_chars(word: &str) -> impl Iterator<Item = char> + '_ {
+    word.chars().filter(|c| !is_invisible(*c)).flat_map(char::to_lowercase).nfd()
 }
 
 /// Whether the [`accent_form`] of a word is the one given.
 pub(crate) fn has_accent_form(word: &str, form: &str) -> bool {
-    let shown = word.chars().filter(|c| !is_invisible(*c)).flat_map(char::to_lowercase).nfd();
-    shown.eq(form.chars())
+    accent_chars(word).eq(form.chars())
 }
 
 /// How many bytes at the front are ASCII, need no more than lower case, and carry no mark behind them.

@@ -63,7 +63,8 @@
 //!
 //! A faulty pack is refused with every fault of every file at once: code, file, line, column, and what was probably
 //! meant ([`Fault`]). [`RuleSet::self_test`] runs the rules' own examples, [`RuleSet::audit`] holds a rule set against
-//! labelled notes, [`Triage::trace`] tells for one rule and one note why.
+//! labelled notes, [`Triage::trace`] tells for one rule and one note why, [`RuleSet::origins`] tells what is in force and
+//! where it comes from. [`Triage::import`] reads the reason codes of other tools.
 #![deny(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -89,8 +90,11 @@ mod counterfactual;
 mod coverage;
 mod error;
 mod fold;
+mod imports;
 mod lint;
+mod metamorphic;
 mod note;
+mod profile;
 mod report;
 mod rules;
 mod selftest;
@@ -106,13 +110,16 @@ pub use audit::{
 pub use counterfactual::Counterfactual;
 pub use coverage::{ClassCoverage, Coverage, Covered, Duty, Proof};
 pub use error::{Error, Fault, FaultCode, Faults, LintName};
+pub use imports::{ImportError, ImportMap, Imported};
 pub use lint::Lint;
+pub use metamorphic::{BrokenFrame, IdleException, Metamorphic};
 pub use note::Note;
+pub use profile::RuleCost;
 pub use report::{
     Discounted, Evidence, Explanation, Finding, Lean, Limit, Phase, PlanStep, Report, Truncation, WithText,
 };
 pub use rules::parity::{Concept, Parity, ParityRow};
-pub use rules::{RuleSet, RuleSetBuilder, RuleSetSize};
+pub use rules::{Change, ChangeKind, OldName, Part, PartKind, Place, RuleSet, RuleSetBuilder, RuleSetSize};
 pub use selftest::BrokenLine;
 pub use span::Span;
 pub use taxonomy::{

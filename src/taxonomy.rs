@@ -13,6 +13,7 @@ macro_rules! vocabulary {
         #[derive(
             Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
         )]
+        #[cfg_attr(test, derive(schemars::JsonSchema))]
         $vis enum $name {
             $($(#[$doc])* #[serde(rename = $code)] $variant,)+
         }

@@ -171,8 +171,8 @@ pub enum PartState {
 }
 
 impl Triage {
-    /// Where a rule matched in a note and what became of it, or else where it nearly did; `None` if there is no such
-    /// rule.
+    /// Where a rule matched in a note and what became of it, or else where it nearly did; by its id or an old one.
+    /// `None` if there is no such rule.
     ///
     /// ```
     /// use churn_triage::{Outcome, PartState, RuleSet, Triage};
@@ -197,7 +197,7 @@ impl Triage {
     /// ```
     pub fn trace<'n>(&self, note: impl Into<Note<'n>>, rule: &str) -> Option<Trace> {
         let note = note.into();
-        let index = self.rules().model().rules.iter().position(|known| known.id == rule)?;
+        let index = self.rules().model().rule_ix(rule)?;
         let known = self.rules().model().rules.get(index)?;
         let owner = Owner::Rule(index as u16);
         let mut scratch = Scratch::default();
@@ -208,7 +208,7 @@ impl Triage {
         let traced: Vec<TracedMatch> =
             own.map(|(at, found)| tracer.matched(at as u32, found, known)).collect();
         let near = if traced.is_empty() { tracer.near(known, owner) } else { Vec::new() };
-        Some(Trace { rule: rule.to_owned(), matches: traced, near })
+        Some(Trace { rule: known.id.to_string(), matches: traced, near })
     }
 }
 
@@ -232,7 +232,7 @@ impl Tracer<'_> {
         };
         let names = &rules.compiled().names;
         let terms = matches.witness_of(found).iter().map(|placed| TracedTerm {
-            term: names.get(placed.term as usize).cloned().unwrap_or_default(),
+            term: names.get(placed.term).to_owned(),
             span: self.scratch.span(placed.first, placed.last),
         });
         let origin = rules.origin_of(found.by);

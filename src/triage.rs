@@ -28,7 +28,7 @@ const DISCOUNTED: usize = 64;
 const SCRATCH_BYTES: usize = 64 << 10;
 
 /// The reason where none is stated.
-const UNSTATED: &str = "unstated";
+pub(crate) const UNSTATED: &str = "unstated";
 
 /// Assesses notes by a rule set.
 ///
@@ -183,7 +183,7 @@ impl Triage {
     pub(crate) fn understand(&self, note: &Note<'_>, scratch: &mut Scratch) {
         let Scratch { folded, segments, forms, matches, reading, .. } = scratch;
         let text = Text { note: note.text(), folded, segments, forms };
-        read(text, self.rules.model(), matches, note.channel(), reading);
+        read(text, self.rules.facts(), matches, note.channel(), reading);
     }
 
     fn assess_in(&self, note: &Note<'_>, scratch: &mut Scratch) -> Report {
@@ -193,7 +193,7 @@ impl Triage {
 
     /// Runs the stages from weighing on.
     pub(crate) fn conclude(&self, note: &Note<'_>, scratch: &mut Scratch, cut: usize) -> Report {
-        let model = self.rules.model();
+        let model = self.rules.facts();
         let Scratch { folded, segments, forms, matches, reading, tally } = scratch;
         let text = Text { note: note.text(), folded, segments, forms };
         let weighed = weigh(text, model, &self.rules.compiled().ballots, matches, reading, tally);
@@ -246,21 +246,21 @@ impl Triage {
         WithText::new(report, note.into(), self)
     }
 
-    /// The name of a reason for people; the code itself where the rules do not know it.
+    /// The name of a reason for people, by its code or an old one; the code itself where the rules do not know it.
     pub fn reason_name<'r>(&'r self, code: &'r ReasonCode, lang: Lang) -> &'r str {
-        let known = self.rules.model().reasons.iter().find(|reason| reason.code == *code);
+        let known = self.rules.facts().reason(code.as_str());
         known.map_or(code.as_str(), |reason| reason.name.get(lang))
     }
 
     /// The title of a step for people; the code itself where the rules do not know it.
     pub fn step_title<'r>(&'r self, code: &'r StepCode, lang: Lang) -> &'r str {
-        let known = self.rules.model().steps.iter().find(|step| step.code == *code);
+        let known = self.rules.facts().steps.iter().find(|step| step.code == *code);
         known.map_or(code.as_str(), |step| step.title.get(lang))
     }
 
     /// Everything the playbook says of a step; `None` for an unknown one.
     pub fn step_text(&self, code: &StepCode, lang: Lang) -> Option<StepText<'_>> {
-        let step = self.rules.model().steps.iter().find(|step| step.code == *code)?;
+        let step = self.rules.facts().steps.iter().find(|step| step.code == *code)?;
         Some(StepText {
             title: step.title.get(lang),
             because: step.because.get(lang),
@@ -269,16 +269,16 @@ impl Triage {
         })
     }
 
-    /// What a reason covers, for people; `None` for an unknown one.
+    /// What a reason covers, for people, by its code or an old one; `None` for an unknown one.
     pub fn reason_meaning(&self, code: &ReasonCode, lang: Lang) -> Option<&str> {
-        let known = self.rules.model().reasons.iter().find(|reason| reason.code == *code);
+        let known = self.rules.facts().reason(code.as_str());
         known.map(|reason| reason.meaning.get(lang))
     }
 
     /// A word for people of one of the closed vocabularies, such as `("cause", "fixable")`.
     pub fn label<'r>(&'r self, kind: &str, code: &'r str, lang: Lang) -> &'r str {
         let key = (kind.to_owned(), code.to_owned());
-        self.rules.model().labels.get(&key).map_or(code, |label| label.get(lang))
+        self.rules.facts().labels.get(&key).map_or(code, |label| label.get(lang))
     }
 }
 
@@ -309,7 +309,7 @@ impl Writer<'_> {
     }
 
     fn finding(&self, candidate: &Candidate) -> Option<Finding> {
-        let reason = self.rules.model().reasons.get(usize::from(candidate.reason))?;
+        let reason = self.rules.facts().reasons.get(usize::from(candidate.reason))?;
         let claims = self.tally.claims(candidate).filter_map(|at| self.reading.claims.get(at as usize));
         let mut evidence: Vec<Evidence> =
             claims.filter_map(|claim| self.claim_evidence(claim)).take(EVIDENCE).collect();
@@ -318,7 +318,7 @@ impl Writer<'_> {
             let votes: [Option<u32>; VOTES] = self.tally.votes(candidate.reason, ballots, self.matches);
             evidence.extend(votes.into_iter().flatten().filter_map(|at| {
                 let hit = self.matches.votes.get(at as usize)?;
-                let rule = self.rules.model().ballots.get(hit.ballot as usize)?.id;
+                let rule = self.rules.facts().ballots.get(hit.ballot as usize)?.id;
                 Some(Evidence {
                     rule,
                     span: self.span(hit.first, hit.last),
@@ -330,7 +330,7 @@ impl Writer<'_> {
     }
 
     fn claim_evidence(&self, claim: &Claim) -> Option<Evidence> {
-        let rule = self.rules.model().rules.get(usize::from(claim.rule))?;
+        let rule = self.rules.facts().rules.get(usize::from(claim.rule))?;
         Some(Evidence { rule: rule.id, span: self.span(claim.first, claim.last), said_by: claim.said_by })
     }
 
@@ -338,7 +338,7 @@ impl Writer<'_> {
         let mut listed: Vec<Discounted> = Vec::new();
         for claim in &self.reading.claims {
             let Some((by, cue)) = claim.discounted else { continue };
-            let Some(reason) = self.rules.model().reasons.get(usize::from(claim.reason)) else { continue };
+            let Some(reason) = self.rules.facts().reasons.get(usize::from(claim.reason)) else { continue };
             let Some(evidence) = self.claim_evidence(claim) else { continue };
             let cue = cue.and_then(|cue| self.matches.matches.get(cue as usize));
             let cue = cue.map(|cue| self.span(cue.first, cue.last));

@@ -3,6 +3,7 @@
 //! Absolute times mean little on a shared machine, so every line is held against others of the same run. The lines of a
 //! section are run in turn, each long enough to be measured, and the ratio of a round is taken before the median of
 //! rounds: what slows one line slows its neighbour.
+#![allow(clippy::print_stdout, reason = "a bench prints its table")]
 
 mod corpus;
 mod load;
@@ -45,8 +46,16 @@ fn main() {
 
 /// The whole answer against counting words, for every kind of note.
 fn assess(triage: &Triage) {
-    for kind in ["everyday", "hard", "wild"] {
-        let texts = corpus::texts(kind);
+    let everyday = corpus::texts("everyday");
+    let thread = |notes: &[String]| notes.join("\n\nFrom: Ann\nSubject: Re: our contract\n\n");
+    let threads = everyday.chunks(5).map(thread).collect();
+    let kinds = [
+        ("everyday", everyday),
+        ("hard", corpus::texts("hard")),
+        ("terse", corpus::texts("wild")),
+        ("threads", threads),
+    ];
+    for (kind, texts) in kinds {
         let mut rounds = Rounds::new(&format!("assess, {kind}"), &texts);
         rounds.line(Line::new("tok_class", |text: &str| peers::tok_class(text)));
         rounds.line(Line::new("assess", |text: &str| triage.assess(text).reasons.len()));

@@ -47,6 +47,9 @@ fn human(out: &mut impl Write, rules: Option<&RuleSet>, faults: &[Fault]) -> io:
         writeln!(out, "{} faults", faults.len())?;
     }
     let Some(rules) = rules else { return Ok(()) };
+    for old in rules.old_names() {
+        writeln!(out, "{old}")?;
+    }
     let size = rules.size();
     let sound = if faults.is_empty() { "sound" } else { "what is sound" };
     writeln!(
@@ -61,6 +64,7 @@ fn json(out: &mut impl Write, rules: Option<&RuleSet>, faults: &[Fault]) -> io::
         "sound": faults.is_empty(),
         "loaded": rules.is_some(),
         "faults": faults,
+        "old_names": rules.map(RuleSet::old_names),
         "rules": rules.map(RuleSet::size),
     });
     serde_json::to_writer(&mut *out, &answer)?;

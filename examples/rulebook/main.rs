@@ -7,8 +7,11 @@ mod check;
 mod coverage;
 mod diff;
 mod lint;
+mod list;
+mod metamorphic;
 mod notes;
 mod parity;
+mod profile;
 mod slips;
 mod test;
 mod why;
@@ -37,12 +40,18 @@ enum Command {
     Parity(parity::Args),
     /// Runs every line with which rules and cues prove themselves
     Test(test::Args),
+    /// Puts every line of every reason rule into frames that change its reading in a known way
+    Metamorphic(metamorphic::Args),
     /// Holds the rules against labelled notes: what each claims rightly and wrongly, what is confused, how sure it is
     Audit(audit::Args),
     /// Tells which patterns nothing proves: neither a line of a rule or cue nor a labelled note fails without them
     Coverage(coverage::Args),
     /// Tells which notes two rule sets answer differently
     Diff(diff::Args),
+    /// Lists what is in force and where it comes from
+    List(list::Args),
+    /// Tells which rules are dear: by time, and by looks that found nothing
+    Profile(profile::Args),
     /// Tells which real words the rules would take for a slip: candidates for `not_typos`
     Slips(slips::Args),
     /// Tells what a rule does in a note, and if nothing, what was missing
@@ -63,9 +72,12 @@ fn main() -> ExitCode {
         Command::Lint(args) => args.run(out),
         Command::Parity(args) => args.run(out),
         Command::Test(args) => args.run(out),
+        Command::Metamorphic(args) => args.run(out),
         Command::Audit(args) => args.run(out),
         Command::Coverage(args) => args.run(out),
         Command::Diff(args) => args.run(out),
+        Command::List(args) => args.run(out),
+        Command::Profile(args) => args.run(out),
         Command::Slips(args) => args.run(out),
         Command::Why(args) => args.run(out),
     };

@@ -87,7 +87,8 @@ fn plain_note(name: &str, mut from: impl Read, sink: Sink<'_>) -> std::io::Resul
     match from.read_to_end(&mut bytes) {
         Ok(_) => {
             let id = to_raw_value(name)?;
-            sink(Ok(Record { id, name: name.to_owned(), text: decode(name, bytes), channel: None }))
+            let (name, size) = (name.to_owned(), bytes.len() as u64);
+            sink(Ok(Record { id, text: decode(&name, bytes), name, channel: None, bytes: size }))
         }
         Err(error) => sink(Err(format!("{name}: {error}"))),
     }
@@ -133,7 +134,7 @@ fn record(line: &str) -> Result<Record, String> {
         })?),
     };
     let name = id.get().trim_matches('"').to_owned();
-    Ok(Record { id, name, text, channel })
+    Ok(Record { id, name, text, channel, bytes: line.len() as u64 + 1 })
 }
 
 /// Text from bytes: UTF-8, else Windows-1252, which is what old mail programs write.

@@ -155,7 +155,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// The votes as a rule file.
 fn written(votes: &BTreeMap<&VoterName, Vec<String>>) -> Result<String, std::fmt::Error> {
     let mut out = String::from(
-        "# Votes fitted on the labelled notes of tests/corpus by examples/votes; written anew, not edited.\n\n[votes]\n",
+        "#:schema ./schema.json\n# Votes fitted on the labelled notes of tests/corpus by examples/votes; written anew, not edited.\n\n[votes]\n",
     );
     let mut section = None;
     for (voter, votes) in votes {

@@ -49,11 +49,12 @@ impl RuleSet {
     /// use churn_triage::{Labelled, Note, RuleSet};
     ///
     /// let old = RuleSet::builtin()?;
-    /// let new = RuleSet::builder().builtin().text("p.toml", "[words.budget]\nen = [\"pocket money\"]").build()?;
-    /// let notes = [Labelled::new("a", Note::new("Head office cut our pocket money."), &["budget_cut"])];
-    /// let changed = old.diff(&new, notes);
-    /// assert_eq!(changed[0].after.reasons, ["budget_cut"]);
-    /// assert!(changed[0].gained[0].1.contains("pocket money"));
+    /// let pack = "[words.late_adj]\nen = [\"quixotic\"]";
+    /// let new = RuleSet::builder().builtin().text("pack.toml", pack).build()?;
+    /// let note = Note::new("We are leaving: the drafts were always quixotic.");
+    /// let changed = old.diff(&new, [Labelled::new("a", note, &["late_delivery"])]);
+    /// assert_eq!(changed[0].after.reasons, ["late_delivery"]);
+    /// assert!(changed[0].gained[0].1.contains("quixotic"));
     /// # Ok::<(), churn_triage::Error>(())
     /// ```
     pub fn diff<'n>(&self, new: &RuleSet, notes: impl IntoIterator<Item = Labelled<'n>>) -> Vec<Changed> {

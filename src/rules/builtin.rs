@@ -1,5 +1,18 @@
 //! The shipped rule files, one line each; a test keeps the list complete.
 
+use crate::rules::source::Source;
+
+/// The shipped rule files.
+pub(super) fn sources(batch: usize) -> impl Iterator<Item = Source> {
+    FILES.iter().map(move |(name, text)| Source {
+        name: (*name).into(),
+        text: (*text).into(),
+        shipped: true,
+        built_in: true,
+        batch,
+    })
+}
+
 /// Name and text of every shipped rule file.
 pub(super) const FILES: &[(&str, &str)] = &[
     ("rules/channel.toml", include_str!("../../rules/channel.toml")),
@@ -22,6 +35,10 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("rules/forms/en.toml", include_str!("../../rules/forms/en.toml")),
     ("rules/forms/es.toml", include_str!("../../rules/forms/es.toml")),
     ("rules/forms/pt.toml", include_str!("../../rules/forms/pt.toml")),
+    ("rules/imports/billing.toml", include_str!("../../rules/imports/billing.toml")),
+    ("rules/imports/crm.toml", include_str!("../../rules/imports/crm.toml")),
+    ("rules/imports/stripe.toml", include_str!("../../rules/imports/stripe.toml")),
+    ("rules/frames.toml", include_str!("../../rules/frames.toml")),
     ("rules/labels.toml", include_str!("../../rules/labels.toml")),
     ("rules/layout.toml", include_str!("../../rules/layout.toml")),
     ("rules/playbook.toml", include_str!("../../rules/playbook.toml")),

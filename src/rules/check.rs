@@ -1,7 +1,10 @@
 //! From files as written to a rule set in which nothing dangles. Every fault is told; none stops the rest.
 
 mod decisions;
+mod frames;
+mod imports;
 mod knowledge;
+mod packs;
 mod words;
 
 use rustc_hash::FxHashMap;
@@ -15,7 +18,9 @@ use crate::rules::raw::{RawFile, RawTexts, RawVoter, RawWording, Text};
 use crate::rules::read::read;
 use crate::rules::rule::{LangPattern, Langs, Model, Reason, ReasonIx, Voter, Wording};
 use crate::rules::source::{Origin, Source, Sources, nearest};
-use crate::taxonomy::{Act, Cause, Channel, Effect, Finality, Lang, Occurrence, Party, Strength, Tone};
+use crate::taxonomy::{
+    Act, Cause, Channel, Effect, Finality, Lang, Occurrence, Party, RuleId, Strength, Tone,
+};
 
 /// Reads and checks files, shipped ones first, packs in the order given.
 pub(crate) fn check(files: Vec<Source>, unreadable: Vec<Fault>) -> Result<Model, Vec<Fault>> {
@@ -29,9 +34,10 @@ pub(crate) fn check(files: Vec<Source>, unreadable: Vec<Fault>) -> Result<Model,
         sources,
         model: Model::default(),
         classes: FxHashMap::default(),
+        rule_ids: FxHashMap::default(),
         voters: FxHashMap::default(),
     };
-    checker.run(&raw);
+    checker.run(&mut raw);
     let faults = checker.sources.faults().len() + unreadable.len();
     if faults > 0 {
         let mut all = checker.sources.into_faults();
@@ -46,13 +52,16 @@ struct Checker {
     sources: Sources,
     model: Model,
     classes: FxHashMap<String, usize>,
+    /// The rules read so far, before any is disabled.
+    rule_ids: FxHashMap<RuleId, usize>,
     /// The ballot of everything that votes.
     voters: FxHashMap<Voter, usize>,
 }
 
 impl Checker {
-    fn run(&mut self, raw: &[RawFile]) {
-        self.versions(raw);
+    fn run(&mut self, raw: &mut [RawFile]) {
+        self.packs(raw);
+        let raw = &*raw;
         self.forms(raw);
         self.taxonomy(raw);
         self.class_names(raw);
@@ -67,12 +76,15 @@ impl Checker {
             self.cues(file);
         }
         self.disabled(raw);
+        self.clashing_aliases();
+        self.frames(raw);
         self.layout(raw);
         self.holes(raw);
         self.scoring(raw);
         self.deciding(raw);
         self.playbook(raw);
         self.labels(raw);
+        self.imports(raw);
     }
 
     /// What a language of a whole rule set lacks. A fault in words or patterns may have torn the hole: it goes first.
@@ -96,23 +108,6 @@ impl Checker {
             if self.sources.is_shipped(origin) {
                 let help = "where it is meant, the rule, cue or class says `allow = [\"hole\"]`".to_owned();
                 self.sources.fault(FaultCode::Hole, origin, row.told(), Some(help));
-            }
-        }
-    }
-
-    fn versions(&mut self, raw: &[RawFile]) {
-        let packs = raw.iter().filter_map(|file| file.pack.as_ref());
-        let names: Vec<String> =
-            packs.map(|pack| format!("{} {}", pack.name.get_ref(), pack.version.get_ref())).collect();
-        self.model.version = names.join(" + ");
-        let known: Vec<&str> =
-            raw.iter().filter_map(|file| Some(file.pack.as_ref()?.name.get_ref().as_str())).collect();
-        for file in raw {
-            let Some(extends) = file.pack.as_ref().and_then(|pack| pack.extends.as_ref()) else { continue };
-            if !known.contains(&extends.get_ref().as_str()) {
-                let message = format!("no pack has the name `{}`", extends.get_ref());
-                let help = nearest(extends.get_ref(), known.iter().copied());
-                self.sources.fault(FaultCode::UnknownRule, place(file, extends), message, help);
             }
         }
     }
@@ -155,13 +150,16 @@ impl Checker {
                     continue;
                 }
                 let (name, meaning) = (wording(&reason.name), wording(&reason.meaning));
+                let aliases = self.aliases(file, &reason.aliases);
                 self.model.reasons.push(Reason {
                     code: short,
+                    aliases,
                     cause,
                     once: None,
                     repeated: None,
                     name,
                     meaning,
+                    origin,
                 });
             }
         }
@@ -231,11 +229,18 @@ impl Checker {
     }
 
     fn reason(&mut self, file: &RawFile, code: &Text) -> Option<ReasonIx> {
-        let found = self.model.reasons.iter().position(|reason| reason.code == code.get_ref().as_str());
-        if found.is_none() {
-            let help = nearest(code.get_ref(), self.model.reasons.iter().map(|reason| reason.code.as_str()));
-            let message = format!("unknown reason `{}`", code.get_ref());
-            self.sources.fault(FaultCode::UnknownReason, place(file, code), message, help);
+        let found = self.model.reason_ix(code.get_ref());
+        match found.and_then(|index| self.model.reasons.get(index)).map(|reason| reason.code) {
+            None => {
+                let known = self.model.reasons.iter().map(|reason| reason.code.as_str());
+                let help = nearest(code.get_ref(), known);
+                let message = format!("unknown reason `{}`", code.get_ref());
+                self.sources.fault(FaultCode::UnknownReason, place(file, code), message, help);
+            }
+            Some(now) if now != *code.get_ref().as_str() => {
+                self.used_alias(place(file, code), code.get_ref(), now.as_str());
+            }
+            Some(_) => {}
         }
         found.map(|index| index as ReasonIx)
     }

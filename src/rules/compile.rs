@@ -8,17 +8,18 @@ mod words;
 use once_cell::sync::OnceCell;
 use regex::Regex;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use crate::rules::lexicon::{Draft, Lexicon, Piece, SymbolId, TermId};
-use crate::rules::lists::Lists;
+use crate::rules::lists::{Lists, Texts};
 use crate::rules::rule::{Langs, Model, ReasonIx};
 use crate::rules::source::Origin;
 use crate::taxonomy::{Finality, Tone};
 pub(crate) use code::{Code, Op, Place, Seqs, Step, first, items};
-pub(crate) use index::{Posting, Postings};
+pub(crate) use index::Posting;
 
 /// What a pattern serves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) enum Owner {
     Rule(u16),
     Unless(u16),
@@ -35,7 +36,7 @@ pub(crate) enum By {
 }
 
 /// A pattern over terms.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Program {
     pub(crate) owner: Owner,
     pub(crate) langs: Langs,
@@ -46,7 +47,7 @@ pub(crate) struct Program {
 }
 
 /// What a ballot gives points to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum VoteFor {
     Reason(ReasonIx),
     Tone(Tone),
@@ -55,7 +56,7 @@ pub(crate) enum VoteFor {
 }
 
 /// The points of a ballot for one thing.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Vote {
     pub(crate) target: VoteFor,
     pub(crate) points: i16,
@@ -65,12 +66,13 @@ pub(crate) struct Vote {
 pub(crate) const NO_BALLOT: u32 = u32::MAX;
 
 /// A regular expression, compiled when its guard is first hit.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct LazyRegex {
     pub(crate) owner: Owner,
     pub(crate) langs: Langs,
     pub(crate) guards: Vec<TermId>,
     source: String,
+    #[serde(skip)]
     cell: OnceCell<Option<Regex>>,
     pub(crate) origin: Origin,
 }
@@ -83,7 +85,7 @@ impl LazyRegex {
 }
 
 /// Terms that the stages themselves ask for.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Units {
     pub(crate) money: Option<TermId>,
     pub(crate) hours: Option<TermId>,
@@ -101,16 +103,16 @@ pub(crate) struct Units {
 }
 
 /// Everything compiled.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Compiled {
     pub(crate) lexicon: Lexicon,
     pub(crate) programs: Vec<Program>,
     pub(crate) code: Code,
     pub(crate) regexes: Vec<LazyRegex>,
     /// For each term what to look at where it is hit.
-    pub(crate) index: Postings,
+    pub(crate) index: Lists<Posting>,
     /// For each rule the `unless` patterns to look at in the sentences in which it matches.
-    pub(crate) unless: Postings,
+    pub(crate) unless: Lists<Posting>,
     /// For each typed piece the term it fills, if anything asks for it.
     pub(crate) pieces: Vec<Option<TermId>>,
     /// For each term the ballot of its class.
@@ -121,7 +123,30 @@ pub(crate) struct Compiled {
     /// The terms of classes, with the class.
     pub(crate) classes: Vec<(TermId, u32)>,
     /// What each term stands for, for people.
-    pub(crate) names: Vec<String>,
+    pub(crate) names: Texts,
+}
+
+impl Units {
+    fn terms_mut(&mut self) -> impl Iterator<Item = &mut TermId> {
+        let Units {
+            money,
+            hours,
+            time,
+            month,
+            weekday,
+            number,
+            ordinal,
+            us,
+            you,
+            they,
+            provider,
+            client,
+            third,
+        } = self;
+        let all =
+            [money, hours, time, month, weekday, number, ordinal, us, you, they, provider, client, third];
+        all.into_iter().flatten()
+    }
 }
 
 impl Compiled {
@@ -144,14 +169,18 @@ enum TermKey {
     Piece(Piece),
 }
 
+/// Sets of terms of each of which one must be hit, and steps of sequences that must stand in one sentence.
+type Tree = (Vec<Vec<TermId>>, Vec<Vec<Vec<Step>>>);
+
 struct Compiler<'m> {
     model: &'m Model,
     class_ix: FxHashMap<&'m str, usize>,
     terms: FxHashMap<TermKey, TermId>,
     keys: Vec<TermKey>,
     lexicon: Draft<'m>,
+    names: Vec<String>,
     /// For each pattern the sets of terms that its first step cannot do without, and its steps.
-    trees: Vec<(Vec<Vec<TermId>>, Vec<Vec<Vec<Step>>>)>,
+    trees: Vec<Tree>,
     out: Compiled,
 }
 
@@ -165,20 +194,28 @@ pub(crate) fn compile(model: &Model) -> Compiled {
         terms: FxHashMap::default(),
         keys: Vec::new(),
         lexicon: Draft::default(),
+        names: Vec::new(),
         trees: Vec::new(),
         out: Compiled::default(),
     };
     compiler.programs();
     compiler.regexes();
     compiler.units();
-    let voting = compiler.voters();
+    let mut voting = compiler.voters();
+    for class in model.frames.iter().flat_map(|frame| &frame.without_classes) {
+        compiler.term(TermKey::Class(*class));
+    }
     compiler.fill_classes();
     compiler.fill_rest();
     compiler.function_words();
+    compiler.see_lines();
     for (langs, word) in &model.not_typos {
         compiler.lexicon.add_not_typo(word, *langs);
     }
     compiler.out.lexicon = std::mem::take(&mut compiler.lexicon).finish();
+    compiler.renumber_terms(&mut voting);
     compiler.index(&voting);
+    compiler.out.code.forget();
+    compiler.out.names = compiler.names.iter().map(String::as_str).collect();
     compiler.out
 }

@@ -56,6 +56,16 @@ impl Forms {
         forms.dedup();
         Some(forms)
     }
+
+    /// Tells every paradigm and every irregular word, in an order of its own, for the fingerprint.
+    pub(crate) fn spell_out(&self, mut tell: impl FnMut(&str)) {
+        let mut paradigms: Vec<_> = self.paradigms.iter().collect();
+        paradigms.sort_by_key(|(name, _)| *name);
+        paradigms.iter().for_each(|paradigm| tell(&format!("{paradigm:?}")));
+        let mut irregular: Vec<_> = self.irregular.iter().collect();
+        irregular.sort_by_key(|(word, _)| *word);
+        irregular.iter().for_each(|word| tell(&format!("{word:?}")));
+    }
 }
 
 fn inflect(word: &str, case: &RawCase) -> Option<Vec<String>> {

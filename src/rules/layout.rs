@@ -2,12 +2,12 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::fold::accent_form;
+use crate::fold::{accent_chars, accent_form};
 use crate::rules::rule::{Langs, Model};
 use crate::taxonomy::Lang;
 
 /// Layout words, ready to be looked up.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Layouts {
     header: FxHashSet<String>,
     subject: FxHashSet<String>,
@@ -88,10 +88,11 @@ impl Layouts {
         phrase_len(&self.signature, text)
     }
 
-    /// The languages that write letters which stand in a word as given.
-    pub(crate) fn letters_of(&self, word: &str) -> Langs {
-        let accented = accent_form(word);
-        let found = self.letters.iter().filter(|(letter, _)| accented.contains(letter.as_str()));
+    /// The languages that write letters which stand in a word as given. `space` is written over.
+    pub(crate) fn letters_of(&self, word: &str, space: &mut String) -> Langs {
+        space.clear();
+        space.extend(accent_chars(word));
+        let found = self.letters.iter().filter(|(letter, _)| space.contains(letter.as_str()));
         found.fold(Langs::NONE, |all, (_, lang)| all.and(Langs::only(*lang)))
     }
 }

@@ -137,7 +137,7 @@ impl Symbol {
 }
 
 /// What a form leads to; forms with the same share it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Sense {
     /// Its symbols, as a range of all senses' symbols: those of the word itself, then those of its beginnings and endings.
     start: u32,
@@ -170,6 +170,7 @@ pub(crate) struct Lexicon {
     forms: Dictionary,
     /// The sense of each form.
     senses_of: Vec<u32>,
+    #[serde(with = "senses")]
     senses: Vec<Sense>,
     sense_symbols: Vec<SymbolId>,
     symbols: Vec<Symbol>,
@@ -263,8 +264,44 @@ impl Lexicon {
         self.excluded.find(word).map_or(&[], |id| self.excluded_from.get(id as usize))
     }
 
+    /// Gives the terms other numbers.
+    pub(crate) fn renumber_terms(&mut self, new: &[TermId]) {
+        self.terms.renumber(new);
+        self.path_ends.renumber(new);
+        self.excluded_from.renumber(new);
+    }
+
     /// How many written words, forms of words and phrase places there are.
     pub(crate) fn size(&self) -> (usize, usize, usize) {
         (self.symbols.len(), self.forms.len(), self.paths.len())
+    }
+}
+
+/// Stores senses by how many symbols they have: each begins where the one before it ends.
+mod senses {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::Sense;
+
+    type Stored = (u32, u32, (u8, u8, bool));
+
+    pub(super) fn serialize<S: Serializer>(senses: &[Sense], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(senses.iter().map(|sense| -> Stored {
+            let Sense { start, affixes, end, function, langs, means } = *sense;
+            (affixes - start, end - affixes, (function, langs, means))
+        }))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Sense>, D::Error> {
+        let stored = Vec::<Stored>::deserialize(deserializer)?;
+        let mut start = 0u32;
+        let senses = stored.into_iter().map(|(own, others, (function, langs, means))| {
+            let affixes = start.wrapping_add(own);
+            let end = affixes.wrapping_add(others);
+            let sense = Sense { start, affixes, end, function, langs, means };
+            start = end;
+            sense
+        });
+        Ok(senses.collect())
     }
 }

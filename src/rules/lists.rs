@@ -66,6 +66,11 @@ impl<T: Copy> Lists<T> {
 }
 
 impl Lists<u32> {
+    /// Puts other numbers in the place of all items.
+    pub(crate) fn renumber(&mut self, new: &[u32]) {
+        renumber(&mut self.items, new);
+    }
+
     /// The same lists with every item but the first of its kind left out of each.
     pub(crate) fn distinct(&self) -> Lists<u32> {
         let most = self.items.iter().copied().max().map_or(0, |most| most as usize + 1);
@@ -80,6 +85,74 @@ impl Lists<u32> {
             distinct.ends.push(distinct.items.len() as u32);
         }
         distinct
+    }
+}
+
+/// Puts the new number in the place of each old one.
+pub(crate) fn renumber<'n>(numbers: impl IntoIterator<Item = &'n mut u32>, new: &[u32]) {
+    for number in numbers {
+        *number = new.get(*number as usize).copied().unwrap_or(*number);
+    }
+}
+
+/// New numbers for things that are met so often: the most frequent first. Gives them by the old number, and the old
+/// ones in their new order.
+pub(crate) fn by_frequency(frequency: &[u32]) -> (Vec<u32>, Vec<u32>) {
+    let mut order: Vec<u32> = (0..frequency.len() as u32).collect();
+    order.sort_by_key(|old| std::cmp::Reverse(frequency.get(*old as usize).copied()));
+    let mut new = vec![0; order.len()];
+    for (at, old) in order.iter().enumerate() {
+        if let Some(number) = new.get_mut(*old as usize) {
+            *number = at as u32;
+        }
+    }
+    (new, order)
+}
+
+/// Texts in a row.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Texts {
+    text: String,
+    #[serde(with = "rising")]
+    ends: Vec<u32>,
+}
+
+impl Texts {
+    /// A text by its number.
+    pub(crate) fn get(&self, number: u32) -> &str {
+        let (start, end) = self.range(number);
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// Its bytes, without a look at where characters begin.
+    pub(crate) fn bytes(&self, number: u32) -> &[u8] {
+        let (start, end) = self.range(number);
+        self.text.as_bytes().get(start..end).unwrap_or_default()
+    }
+
+    /// Puts one more at the end.
+    pub(crate) fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.ends.push(self.text.len() as u32);
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    fn range(&self, number: u32) -> (usize, usize) {
+        let end = |number: usize| self.ends.get(number).copied().unwrap_or(0) as usize;
+        let number = number as usize;
+        (number.checked_sub(1).map_or(0, end), end(number))
+    }
+}
+
+impl<'t> FromIterator<&'t str> for Texts {
+    fn from_iter<I: IntoIterator<Item = &'t str>>(all: I) -> Texts {
+        let mut texts = Texts::default();
+        all.into_iter().for_each(|text| texts.push(text));
+        texts
     }
 }
 

@@ -8,7 +8,8 @@ use crate::error::FaultCode;
 use crate::rules::raw::{RawFile, RawTexts, RawVote, RawVoter, Text};
 use crate::rules::source::{Origin, Sources, nearest};
 
-const SECTIONS: &[&str] = &[
+/// What may stand at the top of a file.
+pub(crate) const SECTIONS: &[&str] = &[
     "pack",
     "reason",
     "reasons",
@@ -26,6 +27,9 @@ const SECTIONS: &[&str] = &[
     "first",
     "step",
     "labels",
+    "import",
+    "frame",
+    "exception",
 ];
 
 /// How many syntax faults of one file are told; one slip may echo many times.
@@ -131,7 +135,10 @@ impl Reader<'_> {
                     }
                 }
             }
-            "scoring" => self.raw.scoring = self.one(value).map(|scoring| (origin, scoring)),
+            "scoring" => {
+                self.raw.points = self.figures(&value);
+                self.raw.scoring = self.one(value).map(|scoring| (origin, scoring));
+            }
             "deciding" => self.raw.deciding = self.one(value).map(|deciding| (origin, deciding)),
             "first" => self.raw.first = self.list(value, first_error),
             "step" => self.raw.steps = self.list(value, first_error),
@@ -143,6 +150,20 @@ impl Reader<'_> {
                         }
                     }
                 }
+            }
+            "import" => {
+                for (system, value) in self.entries(value) {
+                    if let Some(import) = self.one(value) {
+                        self.raw.imports.push((system, import));
+                    }
+                }
+            }
+            "frame" => {
+                self.raw.frames = self.list(value, first_error).into_iter().map(|(_, frame)| frame).collect();
+            }
+            "exception" => {
+                let read = self.list(value, first_error).into_iter();
+                self.raw.exceptions = read.map(|(_, exception)| exception).collect();
             }
             unknown => {
                 let message = format!("unknown section `{unknown}`");
@@ -199,7 +220,7 @@ impl Reader<'_> {
         };
         let mut entries: Vec<(Text, Value<'t>)> = table
             .into_iter()
-            .map(|(key, value)| (Spanned::new(key.span(), key.get_ref().to_string()), value))
+            .map(|(key, value)| (Text::new(key.span(), key.get_ref().to_string()), value))
             .collect();
         entries.sort_by_key(|(key, _)| key.span().start);
         entries
@@ -247,7 +268,7 @@ impl Reader<'_> {
             for element in array {
                 let span = element.span();
                 match element.into_inner() {
-                    DeValue::String(text) => list.push(Spanned::new(span, text.into_owned())),
+                    DeValue::String(text) => list.push(Text::new(span, text.into_owned())),
                     _ => {
                         let origin = Origin::new(self.file, span);
                         self.sources.fault(
@@ -261,6 +282,20 @@ impl Reader<'_> {
             }
         }
         Some(texts)
+    }
+
+    /// The keys of a table that hold whole numbers, with their places.
+    fn figures(&self, value: &Value<'_>) -> Vec<(Text, i64)> {
+        let table = value.get_ref().as_table().into_iter().flatten();
+        let mut figures: Vec<(Text, i64)> = table
+            .filter_map(|(key, value)| {
+                let figure = value.get_ref().as_integer()?;
+                let figure = i64::from_str_radix(figure.as_str(), figure.radix()).ok()?;
+                Some((Text::new(key.span(), key.get_ref().to_string()), figure))
+            })
+            .collect();
+        figures.sort_by_key(|(key, _)| key.span().start);
+        figures
     }
 
     fn votes(&mut self, voter: &RawVoter, value: Value<'_>) {

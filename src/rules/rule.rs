@@ -1,9 +1,13 @@
 //! What a checked rule set is: no name in it dangles, no pattern in it is broken.
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use crate::error::LintName;
 use crate::rules::forms::Forms;
+use crate::rules::frame::{Exception, Frame};
+use crate::rules::import::Import;
+use crate::rules::pack::{Alias, Packs, UsedAlias};
 use crate::rules::pattern::{Pattern, Word};
 use crate::rules::source::{Origin, Source};
 use crate::taxonomy::{
@@ -12,7 +16,7 @@ use crate::taxonomy::{
 };
 
 /// A set of languages, one bit each; `ANY` where it does not matter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct Langs(pub(crate) u8);
 
 impl Langs {
@@ -45,7 +49,7 @@ impl Langs {
 pub(crate) type ReasonIx = u16;
 
 /// A text in the three languages.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Wording {
     pub(crate) en: String,
     pub(crate) es: String,
@@ -63,9 +67,10 @@ impl Wording {
 }
 
 /// A reason of the taxonomy.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Reason {
     pub(crate) code: ReasonCode,
+    pub(crate) aliases: Vec<Alias<ReasonCode>>,
     pub(crate) cause: Cause,
     /// What it turns into where it happened on one occasion.
     pub(crate) once: Option<ReasonIx>,
@@ -73,6 +78,7 @@ pub(crate) struct Reason {
     pub(crate) repeated: Option<ReasonIx>,
     pub(crate) name: Wording,
     pub(crate) meaning: Wording,
+    pub(crate) origin: Origin,
 }
 
 /// A word class.
@@ -97,7 +103,6 @@ pub(crate) struct Entry {
     /// The language it acts in; `None` for all.
     pub(crate) lang: Option<Lang>,
     pub(crate) kind: EntryKind,
-    pub(crate) origin: Origin,
 }
 
 #[derive(Clone, Debug)]
@@ -128,7 +133,7 @@ pub(crate) struct GuardedRegex {
 }
 
 /// What a rule concludes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Conclusion {
     Reason(ReasonIx),
     Channel(Channel),
@@ -138,7 +143,7 @@ pub(crate) enum Conclusion {
 }
 
 /// What narrows a rule or cue; `None` where it does not matter.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct When {
     pub(crate) who: Option<Party>,
     pub(crate) occurrence: Option<Occurrence>,
@@ -167,25 +172,31 @@ pub(crate) struct Lines {
 }
 
 /// A checked rule.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Rule {
     pub(crate) id: RuleId,
+    pub(crate) aliases: Vec<Alias<RuleId>>,
     pub(crate) concludes: Conclusion,
     pub(crate) strength: Strength,
     pub(crate) vague: bool,
     /// Whether it comes with a pack, not with a whole rule set.
     pub(crate) of_pack: bool,
+    #[serde(skip)]
     pub(crate) patterns: Vec<LangPattern>,
+    #[serde(skip)]
     pub(crate) regexes: Vec<GuardedRegex>,
+    #[serde(skip)]
     pub(crate) unless: Vec<LangPattern>,
     pub(crate) when: When,
+    #[serde(skip)]
     pub(crate) lines: Lines,
+    #[serde(skip)]
     pub(crate) allow: Vec<Allow>,
     pub(crate) origin: Origin,
 }
 
 /// How far a cue reaches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Reach {
     Near,
     Clause,
@@ -209,7 +220,7 @@ impl Reach {
 }
 
 /// On which side of a cue the things stand that it acts on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Side {
     Before,
     After,
@@ -222,17 +233,23 @@ impl Side {
 }
 
 /// A checked cue.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Cue {
     pub(crate) id: RuleId,
+    pub(crate) aliases: Vec<Alias<RuleId>>,
     pub(crate) effect: Effect,
     pub(crate) reach: Reach,
     pub(crate) side: Side,
+    #[serde(skip)]
     pub(crate) patterns: Vec<LangPattern>,
+    #[serde(skip)]
     pub(crate) pseudo: Vec<LangPattern>,
+    #[serde(skip)]
     pub(crate) until: Vec<LangPattern>,
     pub(crate) when: When,
+    #[serde(skip)]
     pub(crate) lines: Lines,
+    #[serde(skip)]
     pub(crate) allow: Vec<Allow>,
     pub(crate) origin: Origin,
 }
@@ -245,10 +262,11 @@ pub(crate) enum Voter {
 }
 
 /// The points that a class or a word gives to reasons, tones and finalities, or to there being no leaving at all.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Ballot {
     /// What evidence calls it: `vote.` and the class, or the language and the word.
     pub(crate) id: RuleId,
+    #[serde(skip, default = "nobody")]
     pub(crate) voter: Voter,
     pub(crate) votes: Vec<(ReasonIx, i32)>,
     pub(crate) tones: Vec<(Tone, i32)>,
@@ -273,7 +291,7 @@ pub(crate) struct Layout {
 }
 
 /// What the deciding reason rests on, weakest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) enum Basis {
     Nothing,
     Votes,
@@ -293,7 +311,7 @@ impl Basis {
 }
 
 /// One row of the confidence table.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct ConfidenceRow {
     pub(crate) rests_on: Option<Basis>,
     pub(crate) margin_at_least: i32,
@@ -302,7 +320,7 @@ pub(crate) struct ConfidenceRow {
 }
 
 /// The points.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Scoring {
     pub(crate) explicit: i32,
     pub(crate) strong: i32,
@@ -335,7 +353,7 @@ pub(crate) struct Scoring {
 }
 
 /// A criterion of the deciding order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Criterion {
     /// The note reveals it as the real one.
     Revealed,
@@ -369,7 +387,7 @@ impl Criterion {
 }
 
 /// Which of several reasons decides.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Deciding {
     pub(crate) order: Vec<Criterion>,
     /// Reasons that stand only where nothing more concrete does, the better first.
@@ -381,7 +399,7 @@ pub(crate) struct Deciding {
 }
 
 /// One set of conditions on a verdict; empty lists do not matter.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Conditions {
     pub(crate) causes: Vec<Cause>,
     pub(crate) reasons: Vec<ReasonIx>,
@@ -392,7 +410,7 @@ pub(crate) struct Conditions {
 }
 
 /// A row of the first-step table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct FirstRow {
     /// Any of these; none means always.
     pub(crate) when: Vec<Conditions>,
@@ -401,7 +419,7 @@ pub(crate) struct FirstRow {
 }
 
 /// A step of the playbook.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Step {
     pub(crate) code: StepCode,
     pub(crate) phase: crate::report::Phase,
@@ -412,23 +430,43 @@ pub(crate) struct Step {
     pub(crate) sources: Vec<String>,
 }
 
-/// A checked rule set, before it is compiled.
-#[derive(Debug, Default)]
+fn nobody() -> Voter {
+    Voter::Class(usize::MAX)
+}
+
+/// A checked rule set, before it is compiled. What is stored with the library leaves out what only its authors need:
+/// patterns, words, lines, files.
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Model {
+    #[serde(skip)]
     pub(crate) files: Vec<Source>,
     pub(crate) version: String,
+    #[serde(skip)]
+    pub(crate) packs: Packs,
+    #[serde(skip)]
+    pub(crate) used_aliases: Vec<UsedAlias>,
+    #[serde(skip)]
     pub(crate) forms: Forms,
     pub(crate) reasons: Vec<Reason>,
+    #[serde(skip)]
     pub(crate) classes: Vec<Class>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) cues: Vec<Cue>,
     pub(crate) ballots: Vec<Ballot>,
     /// Real words, folded, that look like slips for words of the rules.
+    #[serde(skip)]
     pub(crate) not_typos: Vec<(Langs, String)>,
+    #[serde(skip)]
     pub(crate) layout: FxHashMap<Lang, Layout>,
     pub(crate) scoring: Scoring,
     pub(crate) deciding: Deciding,
     pub(crate) first: Vec<FirstRow>,
     pub(crate) steps: Vec<Step>,
     pub(crate) labels: FxHashMap<(String, String), Wording>,
+    #[serde(skip)]
+    pub(crate) imports: Vec<Import>,
+    #[serde(skip)]
+    pub(crate) frames: Vec<Frame>,
+    #[serde(skip)]
+    pub(crate) exceptions: Vec<Exception>,
 }

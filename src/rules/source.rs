@@ -15,10 +15,12 @@ pub(crate) struct Source {
     pub(crate) shipped: bool,
     /// Whether it came with the library, so that whatever is wrong is not its fault.
     pub(crate) built_in: bool,
+    /// Files that were added together bear one number: the files of a folder are one pack.
+    pub(crate) batch: usize,
 }
 
 /// Where a rule, class, cue or point was written: kept from reading to reporting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Origin {
     pub(crate) file: u32,
     pub(crate) start: u32,
@@ -96,10 +98,15 @@ pub(crate) fn locate(text: &str, at: usize) -> (usize, usize, String) {
 
 /// A help line that names the known name nearest to an unknown one, where one is near enough to be meant.
 pub(crate) fn nearest<'a>(unknown: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest_name(unknown, known).map(|best| format!("did you mean `{best}`?"))
+}
+
+/// The known name nearest to an unknown one, where one is near enough to be meant.
+pub(crate) fn nearest_name<'a>(unknown: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let mut known: Vec<&str> = known.into_iter().collect();
     known.sort_unstable();
     let allowed = (unknown.chars().count() / 3).clamp(1, 4);
     let (distance, best) =
         known.into_iter().map(|name| (strsim::osa_distance(unknown, name), name)).min_by_key(|(d, _)| *d)?;
-    (distance <= allowed).then(|| format!("did you mean `{best}`?"))
+    (distance <= allowed).then_some(best)
 }

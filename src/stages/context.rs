@@ -5,6 +5,8 @@
 mod claims;
 mod reach;
 
+pub(crate) use reach::CLAUSE_WORDS;
+
 use crate::rules::compile::Owner;
 use crate::rules::rule::{Conclusion, Model, ReasonIx, Rule};
 use crate::stages::matching::{Match, Matches};

@@ -4,14 +4,15 @@
 //! *sets of places*: one bit a word, so that all starting points and all widths of gaps are followed at once, in time
 //! proportional to the pattern alone. What silences a rule is looked at only where the rule matches.
 
+pub(crate) mod cost;
 pub(crate) mod near;
 mod sequence;
 
 use crate::report::Limit;
-use crate::rules::compile::{By, Compiled, NO_BALLOT, Owner, Posting, Postings, Program};
+use crate::rules::compile::{By, Compiled, NO_BALLOT, Op, Owner, Posting, Program};
 use crate::rules::lexicon::{Symbol, TermId};
 use crate::rules::rule::Langs;
-use crate::stages::scan::{Hits, Text, scan};
+use crate::stages::scan::{Hits, Text, scan, touch};
 use crate::stages::segment::{Envelope, Token};
 use sequence::Sentence;
 
@@ -93,6 +94,7 @@ pub(crate) struct Matches {
     /// For each rule the last sentence in which its `unless` was looked at; sentences of all notes are counted on.
     silenced: Vec<u32>,
     sentences: u32,
+    candidates: Vec<u32>,
     waiting: Vec<Waiting>,
 }
 
@@ -185,11 +187,28 @@ struct Finder<'f> {
 
 impl Finder<'_> {
     /// Looks at everything that is listed under a term of the sentence.
+    ///
+    /// What is needed is touched in tight loops before it is used: so the waits for memory overlap, where one look after
+    /// the other would wait for each.
     fn candidates(&mut self) {
-        let hits = self.hits;
-        for term in hits.present() {
-            self.look_at_all(&self.compiled.index, term);
+        let (hits, Compiled { index, programs, code, .. }) = (self.hits, self.compiled);
+        let postings = || hits.present().map(|term| index.get(term as usize));
+        touch(postings().filter_map(|list| list.first()).map(|posting| posting.id));
+        touch(postings().flatten().map(|posting| match posting.also {
+            Op::Any(count, first) => code.terms(count, first).first().copied().unwrap_or(0),
+            _ => 0,
+        }));
+        let mut candidates = std::mem::take(&mut self.out.candidates);
+        candidates.clear();
+        candidates.extend(postings().flatten().filter(|posting| self.may_match(posting)).map(|p| p.id));
+        touch(candidates.iter().map(|id| match programs.get(*id as usize) {
+            Some(program) => u32::from(matches!(code.needs(program.place).first(), Some(Op::Term(_)))),
+            None => 0,
+        }));
+        for id in &candidates {
+            self.look_at(*id);
         }
+        self.out.candidates = candidates;
     }
 
     /// Looks at what silences the rules that matched in this sentence.
@@ -204,20 +223,24 @@ impl Finder<'_> {
             let sentence = self.out.sentences;
             let looked_at = self.out.silenced.get_mut(usize::from(rule));
             if looked_at.is_some_and(|looked_at| std::mem::replace(looked_at, sentence) != sentence) {
-                self.look_at_all(&self.compiled.unless, u32::from(rule));
+                self.look_at_all(self.compiled.unless.get(usize::from(rule)));
             }
         }
     }
 
-    fn look_at_all(&mut self, postings: &Postings, list: u32) {
-        for Posting { id, langs, reads_envelope, also } in postings.get(list) {
-            if (self.is_text || reads_envelope)
-                && langs.meets(self.langs)
-                && (also.is_empty() || also.iter().any(|term| self.hits.has(*term)))
-            {
-                self.look_at(id);
+    fn look_at_all(&mut self, postings: &[Posting]) {
+        for posting in postings {
+            if self.may_match(posting) {
+                self.look_at(posting.id);
             }
         }
+    }
+
+    fn may_match(&self, posting: &Posting) -> bool {
+        let sentence = Sentence { code: &self.compiled.code, hits: self.hits };
+        (self.is_text || posting.reads_envelope)
+            && posting.langs.meets(self.langs)
+            && sentence.meets(posting.also)
     }
 
     fn look_at(&mut self, id: u32) {

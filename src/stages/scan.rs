@@ -29,6 +29,7 @@ pub(crate) struct Forms {
     slips: Vec<u32>,
     /// For each sentence the votes for each language.
     votes: Vec<[u32; 3]>,
+    space: String,
     pub(crate) language: Option<Lang>,
 }
 
@@ -63,8 +64,15 @@ pub(crate) fn read_forms(
     let word = |start: u32, end: u32| text.get(start as usize..end as usize).unwrap_or_default();
     out.slips.clear();
     out.forms.extend(segments.tokens.iter().map(|token| compiled.lexicon.find(word(token.start, token.end))));
+    let known = || out.forms.iter().flatten().map(|form| compiled.lexicon.all_symbols_of(*form));
+    touch(known().map(|symbols| symbols.first().copied().unwrap_or(0)));
+    touch(known().flatten().map(|id| {
+        let symbol = compiled.lexicon.symbol_of(*id).map_or(0, |symbol| u32::from(symbol.continues()));
+        symbol + compiled.lexicon.terms_of(*id).first().copied().unwrap_or(0)
+    }));
     let mut totals = [0u32; 3];
     let mut votes = std::mem::take(&mut out.votes);
+    let mut space = std::mem::take(&mut out.space);
     votes.clear();
     for sentence in &segments.sentences {
         let mut own = [0u32; 3];
@@ -81,7 +89,7 @@ pub(crate) fn read_forms(
                 && let Some(given) = folded.given(token.start as usize, token.end as usize).of(note)
                 && !given.is_ascii()
             {
-                add(&mut own, layouts.letters_of(given).0, LETTER_VOTE);
+                add(&mut own, layouts.letters_of(given, &mut space).0, LETTER_VOTE);
             }
         }
         totals.iter_mut().zip(own).for_each(|(total, own)| *total += own);
@@ -98,7 +106,13 @@ pub(crate) fn read_forms(
         sentence.langs = if langs == Langs::NONE { Langs::ANY } else { langs };
     }
     out.votes = votes;
+    out.space = space;
     read_slips(note, folded, segments, compiled, out);
+}
+
+/// Reads numbers from all over memory, so that they are near when they are used.
+pub(crate) fn touch(numbers: impl Iterator<Item = u32>) {
+    std::hint::black_box(numbers.fold(0, |all, number| all ^ number));
 }
 
 /// Reads unknown words as what they are a slip of the finger for. A capital letter may be a name's.

@@ -7,7 +7,7 @@ use crate::rules::lists::Lists;
 use crate::rules::rule::{Basis, Model, ReasonIx};
 use crate::stages::context::{Claim, Reading};
 use crate::stages::matching::Matches;
-use crate::stages::scan::Text;
+use crate::stages::scan::{Text, touch};
 use crate::stages::segment::Envelope;
 use crate::taxonomy::{Finality, Strength, Tone};
 
@@ -28,6 +28,24 @@ pub(crate) struct Candidate {
     pub(crate) place: u32,
     /// The claims for it, the weightiest first: a share of those of the tally.
     claims: (u32, u32),
+}
+
+impl Candidate {
+    /// A reason that is merely named: nothing is weighed.
+    pub(crate) fn named(reason: ReasonIx) -> Candidate {
+        Candidate {
+            reason,
+            points: 0,
+            basis: Basis::Nothing,
+            revealed: false,
+            promoted: false,
+            because: false,
+            demoted: false,
+            vague: false,
+            place: 0,
+            claims: (0, 0),
+        }
+    }
 }
 
 /// What speaks for each reason, and what for there being none.
@@ -223,6 +241,8 @@ fn count_votes(
 ) -> (i32, FacetVotes) {
     let (mut no_sign, mut facets) = (0, FacetVotes::default());
     let Tally { note, voted, sums, votes, .. } = tally;
+    let rows = matches.votes.iter().map(|hit| ballots.get(hit.ballot as usize));
+    touch(rows.map(|row| row.first().map_or(0, |vote| vote.points as u32)));
     for (at, hit) in matches.votes.iter().enumerate() {
         let Some((for_reasons, for_moods)) = voted.get_mut(hit.ballot as usize) else { continue };
         let voted = *for_reasons == *note && *for_moods == *note;

@@ -23,8 +23,8 @@ impl Trace {
     /// use churn_triage::Triage;
     ///
     /// let note = "It is not that you are too expensive.";
-    /// let trace = Triage::builtin()?.trace(note, "price.too_expensive").unwrap();
-    /// assert!(trace.explain(note).to_string().contains("denied"));
+    /// let trace = Triage::builtin()?.trace(note, "price.fee_too_dear").unwrap();
+    /// assert!(trace.explain(note).to_string().contains("not believed"));
     /// # Ok::<(), churn_triage::Error>(())
     /// ```
     pub fn explain<'t>(&'t self, note: impl Into<Note<'t>>) -> ShownTrace<'t> {

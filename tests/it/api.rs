@@ -61,3 +61,14 @@ fn what_was_cut_is_told() {
         "{report:?}"
     );
 }
+
+#[test]
+fn a_batch_gives_what_one_after_the_other_gives() {
+    let triage = triage();
+    let notes: Vec<String> = crate::corpus::notes().into_iter().map(|note| note.text).take(500).collect();
+    let one_by_one: Vec<Report> = notes.iter().map(|note| triage.assess(note)).collect();
+    assert_eq!(triage.assess_batch(&notes), one_by_one);
+    assert_eq!(triage.assess_batch::<String>(&[]), []);
+    let few: Vec<Note<'_>> = notes.iter().take(3).map(|note| Note::new(note)).collect();
+    assert_eq!(triage.assess_batch(&few), one_by_one[..3]);
+}

@@ -135,3 +135,16 @@ fn a_faulty_pack_is_refused_with_its_place() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("R005_unknown_class.toml:"));
 }
+
+#[test]
+fn reason_codes_of_other_tools_are_read_and_unknown_ones_named() {
+    let output = run(&["--import", "stripe", "too_expensive", "customer service", "to_complex"], b"");
+    assert_eq!(output.status.code(), Some(1));
+    let shown = String::from_utf8(output.stdout).unwrap();
+    assert!(shown.contains("too_expensive\n  fixable: price\n"), "{shown}");
+    assert!(shown.contains("  ? service, "), "{shown}");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("did you mean `too_complex`?"));
+    let output = run(&["--import", "strip", "other"], b"");
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("did you mean `stripe`?") && told.contains("there are: "), "{told}");
+}

@@ -1,15 +1,20 @@
 //! The one integration test binary.
 #![allow(clippy::print_stdout, reason = "the corpus test prints its table")]
 
+mod allocations;
 mod api;
 mod audit;
 mod cases;
 mod corpus;
 mod counterfactual;
 mod faults;
+mod fingerprint;
+mod imports;
 mod language;
 mod lints;
 mod machine;
+mod metamorphic;
+mod packs;
 mod properties;
 mod readme;
 mod rules;

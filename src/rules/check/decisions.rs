@@ -1,7 +1,5 @@
 //! Layout, points, the deciding order, the playbook, the labels.
 
-use toml::Spanned;
-
 use crate::error::FaultCode;
 use crate::fold::fold_word;
 use crate::report::Phase;
@@ -220,7 +218,7 @@ impl Checker {
         }
     }
 
-    fn reasons(&mut self, file: &RawFile, list: &[Spanned<String>]) -> Vec<ReasonIx> {
+    fn reasons(&mut self, file: &RawFile, list: &[Text]) -> Vec<ReasonIx> {
         list.iter().filter_map(|text| self.reason(file, text)).collect()
     }
 

@@ -3,6 +3,7 @@
 use crate::error::{FaultCode, LintName};
 use crate::fold::fold_word;
 use crate::rules::check::{Checker, claimed, codes, named, names, place};
+use crate::rules::pack::Alias;
 use crate::rules::raw::{RawCue, RawFile, RawLine, RawRegex, RawRule, RawWhen, Text};
 use crate::rules::rule::{Allow, Conclusion, Cue, GuardedRegex, Langs, Line, Lines, Reach, Rule, Side, When};
 use crate::rules::source::{Origin, nearest};
@@ -14,13 +15,28 @@ const REGEX_SIZE: usize = 64 * 1024;
 impl Checker {
     pub(super) fn rules(&mut self, file: &RawFile) {
         for raw in &file.rules {
-            if let Some(rule) = self.rule(file, raw) {
-                let known = self.model.rules.iter().position(|known| known.id == rule.id);
-                match known.and_then(|at| self.model.rules.get_mut(at)) {
-                    Some(known) if raw.overrides => *known = rule,
-                    Some(_) => self.duplicate("rule", raw.id.get_ref(), rule.origin),
-                    None if raw.overrides => self.unknown_rule(raw.id.get_ref(), rule.origin),
-                    None => self.model.rules.push(rule),
+            let Some(mut rule) = self.rule(file, raw) else { continue };
+            // What replaces another takes its name, whatever old one it was called by.
+            let known = self.rule_ids.get(&rule.id).copied();
+            match known.and_then(|at| self.model.rules.get_mut(at)) {
+                Some(known) if raw.overrides => {
+                    let (old, now, origin) = (rule.id, known.id, rule.origin);
+                    rule.id = now;
+                    inherit(&mut rule.aliases, &known.aliases);
+                    *known = rule;
+                    if old != now {
+                        self.used_alias(origin, old.as_str(), now.as_str());
+                    }
+                }
+                Some(known) if known.id == rule.id => self.duplicate("rule", raw.id.get_ref(), rule.origin),
+                None if raw.overrides => self.unknown_rule(raw.id.get_ref(), rule.origin),
+                _ => {
+                    let at = self.model.rules.len();
+                    for alias in &rule.aliases {
+                        self.rule_ids.entry(alias.name).or_insert(at);
+                    }
+                    self.rule_ids.insert(rule.id, at);
+                    self.model.rules.push(rule);
                 }
             }
         }
@@ -28,33 +44,42 @@ impl Checker {
 
     pub(super) fn cues(&mut self, file: &RawFile) {
         for raw in &file.cues {
-            if let Some(cue) = self.cue(file, raw) {
-                let known = self.model.cues.iter().position(|known| known.id == cue.id);
-                match known.and_then(|at| self.model.cues.get_mut(at)) {
-                    Some(known) if raw.overrides => *known = cue,
-                    Some(_) => self.duplicate("cue", raw.id.get_ref(), cue.origin),
-                    None if raw.overrides => self.unknown_rule(raw.id.get_ref(), cue.origin),
-                    None => self.model.cues.push(cue),
+            let Some(mut cue) = self.cue(file, raw) else { continue };
+            match self.model.cue_ix(cue.id.as_str()).and_then(|at| self.model.cues.get_mut(at)) {
+                Some(known) if raw.overrides => {
+                    let (old, now, origin) = (cue.id, known.id, cue.origin);
+                    cue.id = now;
+                    inherit(&mut cue.aliases, &known.aliases);
+                    *known = cue;
+                    if old != now {
+                        self.used_alias(origin, old.as_str(), now.as_str());
+                    }
                 }
+                Some(known) if known.id == cue.id => self.duplicate("cue", raw.id.get_ref(), cue.origin),
+                None if raw.overrides => self.unknown_rule(raw.id.get_ref(), cue.origin),
+                _ => self.model.cues.push(cue),
             }
         }
     }
 
-    /// Takes out what packs disable.
+    /// Takes out what packs disable, by its id or an old one.
     pub(super) fn disabled(&mut self, raw: &[RawFile]) {
         for file in raw {
-            for id in file.pack.iter().flat_map(|pack| &pack.disable) {
-                let before = self.model.rules.len() + self.model.cues.len();
-                self.model.rules.retain(|rule| rule.id != *id.get_ref().as_str());
-                self.model.cues.retain(|cue| cue.id != *id.get_ref().as_str());
-                if before == self.model.rules.len() + self.model.cues.len() {
-                    self.unknown_rule(id.get_ref(), place(file, id));
+            for text in file.pack.iter().flat_map(|pack| &pack.disable) {
+                let old = text.get_ref().as_str();
+                let rule = self.model.rule_ix(old).map(|at| self.model.rules.remove(at).id);
+                let cue = self.model.cue_ix(old).map(|at| self.model.cues.remove(at).id);
+                for now in rule.iter().chain(&cue).filter(|now| **now != *old) {
+                    self.used_alias(place(file, text), old, now.as_str());
+                }
+                if rule.is_none() && cue.is_none() {
+                    self.unknown_rule(old, place(file, text));
                 }
             }
         }
     }
 
-    fn unknown_rule(&mut self, id: &str, origin: Origin) {
+    pub(super) fn unknown_rule(&mut self, id: &str, origin: Origin) {
         let rules = self.model.rules.iter().map(|rule| rule.id.as_str());
         let help = nearest(id, rules.chain(self.model.cues.iter().map(|cue| cue.id.as_str())));
         self.sources.fault(FaultCode::UnknownRule, origin, format!("no rule or cue has the id `{id}`"), help);
@@ -94,17 +119,21 @@ impl Checker {
         let (id, concludes) = (id?, concludes?);
         if let Conclusion::Reason(reason) = concludes
             && let Some(reason) = self.model.reasons.get(usize::from(reason))
-            && id.as_str().split('.').next() != Some(reason.code.as_str())
+            && let Some(prefix) = id.as_str().split('.').next()
+            && reason.code != *prefix
+            && !reason.aliases.iter().any(|alias| alias.name == *prefix)
         {
             let message = format!("the rule `{id}` concludes `{}`", reason.code);
             let help = Some(format!("its id begins with what it concludes: `{}.…`", reason.code));
             self.sources.fault(FaultCode::Name, origin, message, help);
         }
         let strength = strength?;
+        let aliases = self.aliases(file, &raw.aliases);
         let allow = self.allowed(file, &raw.allow);
         let of_pack = !self.sources.is_shipped(origin);
         Some(Rule {
             id,
+            aliases,
             concludes,
             strength,
             vague: raw.vague,
@@ -201,9 +230,11 @@ impl Checker {
             discounted: Vec::new(),
         };
         self.proven(&format!("cue `{}`", raw.id.get_ref()), langs, &lines.fires, "fires_on", origin);
+        let aliases = self.aliases(file, &raw.aliases);
         let allow = self.allowed(file, &raw.allow);
         Some(Cue {
             id: id?,
+            aliases,
             effect: effect?,
             reach: reach?,
             side: side?,
@@ -310,6 +341,13 @@ impl Checker {
         }
         regexes
     }
+}
+
+/// Adds the old names of what is replaced to those of what replaces it.
+fn inherit(aliases: &mut Vec<Alias<RuleId>>, of_replaced: &[Alias<RuleId>]) {
+    let missing: Vec<Alias<RuleId>> =
+        of_replaced.iter().filter(|old| !aliases.iter().any(|own| own.name == old.name)).copied().collect();
+    aliases.extend(missing);
 }
 
 /// Checks a regular expression and folds its text as notes are folded.

@@ -58,7 +58,7 @@ impl Checker {
                 seen.sort_unstable();
                 for text in list {
                     if let Some(kind) = self.entry(file, text, lang) {
-                        entries.push(Entry { lang, kind, origin: place(file, text) });
+                        entries.push(Entry { lang, kind });
                     }
                 }
                 for pair in seen.windows(2) {

@@ -1,5 +1,8 @@
 //! Patterns as flat code. Everything that is looked at to try one pattern lies side by side.
 
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
 use crate::rules::lexicon::TermId;
 
 /// One item of a sequence, as a tree.
@@ -13,8 +16,20 @@ pub(crate) enum Step {
     Maybe(Vec<Step>),
 }
 
+impl Step {
+    /// The terms it asks for, those in its brackets too.
+    pub(crate) fn terms_mut(&mut self) -> Box<dyn Iterator<Item = &mut TermId> + '_> {
+        match self {
+            Step::Term(terms) => Box::new(terms.iter_mut()),
+            Step::Start | Step::Gap(_) => Box::new(std::iter::empty()),
+            Step::Either(branches) => Box::new(branches.iter_mut().flatten().flat_map(Step::terms_mut)),
+            Step::Maybe(inner) => Box::new(inner.iter_mut().flat_map(Step::terms_mut)),
+        }
+    }
+}
+
 /// One item of a sequence, as it is run. What stands in brackets follows its bracket.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Op {
     /// A hit of a term.
     Term(TermId),
@@ -33,14 +48,17 @@ pub(crate) enum Op {
 }
 
 /// The code of many patterns.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Code {
     ops: Vec<Op>,
+    /// The terms of all alternatives; those that many patterns ask for stand there once.
     terms: Vec<TermId>,
+    #[serde(skip)]
+    known: FxHashMap<Vec<TermId>, u32>,
 }
 
 /// Where a pattern stands in the code.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Place {
     start: u32,
     /// How many items at the front tell what it needs.
@@ -63,6 +81,11 @@ impl Code {
             all.iter().for_each(|seq| self.add_seq(seq));
         }
         place
+    }
+
+    /// Gives back what only adding needs.
+    pub(crate) fn forget(&mut self) {
+        self.known = FxHashMap::default();
     }
 
     /// What a pattern needs: [`Op::Term`] and [`Op::Any`].
@@ -95,8 +118,15 @@ impl Code {
         if let [one] = terms {
             return Op::Term(*one);
         }
-        let first = self.terms.len() as u32;
-        self.terms.extend(terms);
+        let first = match self.known.get(terms) {
+            Some(first) => *first,
+            None => {
+                let first = self.terms.len() as u32;
+                self.terms.extend(terms);
+                self.known.insert(terms.to_vec(), first);
+                first
+            }
+        };
         Op::Any(terms.len() as u16, first)
     }
 

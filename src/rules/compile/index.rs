@@ -3,72 +3,55 @@
 //! It is listed under the terms of the need that is met least often, with the next need as a second condition. How
 //! often a term is hit is counted in the lines with which the rules prove themselves.
 
+use std::cmp::Reverse;
+
+use serde::{Deserialize, Serialize};
+
 use crate::fold::fold_word;
-use crate::rules::compile::{Compiler, NO_BALLOT, Owner, TermKey};
+use crate::rules::compile::{Compiled, Compiler, NO_BALLOT, Op, Owner, Step, TermKey};
 use crate::rules::lexicon::TermId;
-use crate::rules::rule::{Langs, Line};
+use crate::rules::lists::{Lists, by_frequency, renumber};
+use crate::rules::rule::{Langs, Line, Model};
 
 /// How often a typed piece is taken to be hit, in so many words.
 const PIECE_IN_WORDS: u32 = 30;
 
 /// Something to look at: a pattern or, behind the last pattern, a regular expression.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Posting<'p> {
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) struct Posting {
     pub(crate) id: u32,
+    /// A need that must be met too; [`Op::Start`] where that does not matter.
+    pub(crate) also: Op,
     pub(crate) langs: Langs,
     pub(crate) reads_envelope: bool,
-    /// One of these terms must be hit too; none where that does not matter.
-    pub(crate) also: &'p [TermId],
 }
 
-/// Lists of things to look at, in one row: for each its number, its languages in one word, and the terms of its second
-/// condition behind it.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Postings {
-    ends: Vec<u32>,
-    row: Vec<u32>,
-}
-
-impl Postings {
-    fn of(lists: usize, mut postings: Vec<(u32, Posting<'_>)>) -> Postings {
-        postings.sort_by_key(|(list, _)| *list);
-        let mut made = Postings::default();
-        let mut postings = postings.into_iter().peekable();
-        for list in 0..lists as u32 {
-            while let Some((_, posting)) = postings.next_if(|(of, _)| *of == list) {
-                let Posting { id, langs, reads_envelope, also } = posting;
-                let conditions =
-                    (also.len() as u32) << 4 | u32::from(reads_envelope) << 3 | u32::from(langs.0);
-                made.row.extend([id, conditions]);
-                made.row.extend(also);
-            }
-            made.ends.push(made.row.len() as u32);
-        }
-        made
-    }
-
-    /// How many lists there are.
-    pub(crate) fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// The postings of a list.
-    pub(crate) fn get(&self, list: u32) -> impl Iterator<Item = Posting<'_>> {
-        let list = list as usize;
-        let end = self.ends.get(list).copied().unwrap_or(0) as usize;
-        let start = if list == 0 { 0 } else { self.ends.get(list - 1).copied().unwrap_or(0) as usize };
-        let mut rest = self.row.get(start..end).unwrap_or_default();
-        std::iter::from_fn(move || {
-            let ([id, conditions], behind) = rest.split_first_chunk()?;
-            let (also, behind) = behind.split_at_checked((conditions >> 4) as usize)?;
-            rest = behind;
-            let (langs, reads_envelope) = (Langs((conditions & 0b111) as u8), conditions >> 3 & 1 == 1);
-            Some(Posting { id: *id, langs, reads_envelope, also })
-        })
+impl Default for Posting {
+    fn default() -> Self {
+        Posting { id: 0, also: Op::Start, langs: Langs::NONE, reads_envelope: false }
     }
 }
 
 impl Compiler<'_> {
+    /// Lets the terms that are hit most often stand first in every table.
+    pub(super) fn renumber_terms(&mut self, voting: &mut [(TermId, u32)]) {
+        self.names.resize(self.keys.len(), String::new());
+        let (new, order) = by_frequency(&self.hits());
+        let moved =
+            |old: &u32| Some((self.keys.get(*old as usize)?.clone(), self.names.get(*old as usize)?.clone()));
+        (self.keys, self.names) = order.iter().filter_map(moved).unzip();
+        let Compiled { lexicon, units, pieces, regexes, .. } = &mut self.out;
+        lexicon.renumber_terms(&new);
+        renumber(units.terms_mut(), &new);
+        renumber(pieces.iter_mut().flatten(), &new);
+        renumber(regexes.iter_mut().flat_map(|regex| &mut regex.guards), &new);
+        renumber(voting.iter_mut().map(|(term, _)| term), &new);
+        for (needs, steps) in &mut self.trees {
+            renumber(needs.iter_mut().flatten(), &new);
+            renumber(steps.iter_mut().flatten().flatten().flat_map(Step::terms_mut), &new);
+        }
+    }
+
     /// Lists every pattern and regular expression under what it needs.
     pub(super) fn index(&mut self, voting: &[(TermId, u32)]) {
         self.name_classes();
@@ -83,18 +66,27 @@ impl Compiler<'_> {
             let hits = set.iter().filter_map(|term| hits.get(*term as usize));
             hits.fold(0, |sum, hits| sum.saturating_add(*hits))
         };
-        let mut trees = std::mem::take(&mut self.trees);
-        let mut index: Vec<(u32, Posting<'_>)> = Vec::new();
-        let mut unless: Vec<(u32, Posting<'_>)> = Vec::new();
-        for (program, (needs, steps)) in self.out.programs.iter_mut().zip(&mut trees) {
+        let mut index: Vec<(u32, Posting)> = Vec::new();
+        let mut unless: Vec<(u32, Posting)> = Vec::new();
+        for (needs, _) in &mut self.trees {
             needs.sort_by_key(hits_of);
-            program.place = self.out.code.add(needs, steps);
         }
-        for (id, (program, (needs, _))) in self.out.programs.iter().zip(&trees).enumerate() {
-            let Some((rarest, others)) = needs.split_first() else { continue };
-            let also = others.first().map_or(&[][..], Vec::as_slice);
+        // What is looked at most stands side by side.
+        let mut order: Vec<usize> = (0..self.trees.len()).collect();
+        let looks = |at: &usize| self.trees.get(*at).and_then(|(needs, _)| needs.first()).map_or(0, hits_of);
+        order.sort_by_key(|at| Reverse(looks(at)));
+        let code = &mut self.out.code;
+        for at in order {
+            if let (Some(program), Some((needs, steps))) = (self.out.programs.get_mut(at), self.trees.get(at))
+            {
+                program.place = code.add(needs, steps);
+            }
+        }
+        for (id, (program, (needs, _))) in self.out.programs.iter().zip(&self.trees).enumerate() {
+            let Some(rarest) = needs.first() else { continue };
+            let also = code.needs(program.place).get(1).copied().unwrap_or(Op::Start);
             let (langs, reads_envelope) = (program.langs, program.reads_envelope);
-            let posting = Posting { id: id as u32, langs, reads_envelope, also };
+            let posting = Posting { id: id as u32, also, langs, reads_envelope };
             match program.owner {
                 // What silences a rule is looked at only where the rule matches; what ends in a later sentence, always.
                 Owner::Unless(rule) if program.place.steps == 1 => unless.push((u32::from(rule), posting)),
@@ -103,17 +95,16 @@ impl Compiler<'_> {
         }
         for (at, regex) in self.out.regexes.iter().enumerate() {
             let id = (self.out.programs.len() + at) as u32;
-            let posting = Posting { id, langs: regex.langs, reads_envelope: false, also: &[] };
+            let posting = Posting { id, langs: regex.langs, ..Posting::default() };
             index.extend(regex.guards.iter().map(|guard| (*guard, posting)));
         }
-        self.out.index = Postings::of(self.keys.len(), index);
-        self.out.unless = Postings::of(self.model.rules.len(), unless);
+        self.out.index = Lists::of_pairs(self.keys.len(), &index);
+        self.out.unless = Lists::of_pairs(self.model.rules.len(), &unless);
     }
 
     fn name_classes(&mut self) {
-        self.out.names.resize(self.keys.len(), String::new());
         for (id, key) in self.keys.iter().enumerate() {
-            if let (Some(name), TermKey::Class(index)) = (self.out.names.get_mut(id), key)
+            if let (Some(name), TermKey::Class(index)) = (self.names.get_mut(id), key)
                 && let Some(class) = self.model.classes.get(*index)
             {
                 *name = format!("{{{}}}", class.name);
@@ -125,13 +116,7 @@ impl Compiler<'_> {
     /// How often each term is hit in the rules' own lines.
     fn hits(&self) -> Vec<u32> {
         let mut hits = vec![0u32; self.keys.len()];
-        let mut words = 0;
-        let rules = self.model.rules.iter().map(|rule| &rule.lines);
-        for lines in rules.chain(self.model.cues.iter().map(|cue| &cue.lines)) {
-            for line in lines.fires.iter().chain(&lines.silent).chain(&lines.discounted) {
-                words += self.count(line, &mut hits);
-            }
-        }
+        let words = lines(self.model).map(|line| self.count(line, &mut hits)).sum::<u32>();
         for (key, hits) in self.keys.iter().zip(&mut hits) {
             if let TermKey::Piece(_) = key {
                 *hits = words / PIECE_IN_WORDS;
@@ -143,7 +128,7 @@ impl Compiler<'_> {
     fn count(&self, line: &Line, hits: &mut [u32]) -> u32 {
         let lexicon = &self.out.lexicon;
         let mut count = 0;
-        for word in fold_word(&line.text).split(|c: char| !c.is_alphanumeric() && c != '\'') {
+        for word in words_of(&fold_word(&line.text)) {
             let symbols = lexicon.find(word).map_or(&[][..], |form| lexicon.all_symbols_of(form));
             for id in symbols {
                 let acts =
@@ -155,8 +140,19 @@ impl Compiler<'_> {
                     }
                 }
             }
-            count += u32::from(!word.is_empty());
+            count += 1;
         }
         count
     }
+}
+
+/// Every line with which a rule or cue proves itself.
+pub(super) fn lines(model: &Model) -> impl Iterator<Item = &Line> {
+    let lines = model.rules.iter().map(|rule| &rule.lines).chain(model.cues.iter().map(|cue| &cue.lines));
+    lines.flat_map(|lines| lines.fires.iter().chain(&lines.silent).chain(&lines.discounted))
+}
+
+/// The words of a folded line, near enough for counting.
+pub(super) fn words_of(folded: &str) -> impl Iterator<Item = &str> {
+    folded.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty())
 }

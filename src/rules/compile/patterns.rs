@@ -75,10 +75,10 @@ impl<'m> Compiler<'m> {
                 self.term(TermKey::Symbol(symbol))
             }
         };
-        if self.out.names.len() <= id as usize {
-            self.out.names.resize(id as usize + 1, String::new());
+        if self.names.len() <= id as usize {
+            self.names.resize(id as usize + 1, String::new());
         }
-        if let Some(name) = self.out.names.get_mut(id as usize).filter(|name| name.is_empty()) {
+        if let Some(name) = self.names.get_mut(id as usize).filter(|name| name.is_empty()) {
             *name = term.to_string();
         }
         id

@@ -1,5 +1,7 @@
 //! The words that lead to terms: of classes, of patterns, of votes.
 
+use crate::fold::fold_word;
+use crate::rules::compile::index::{lines, words_of};
 use crate::rules::compile::{Compiler, TermKey, Units, Vote, VoteFor};
 use crate::rules::lexicon::{SymbolId, TermId};
 use crate::rules::lists::Lists;
@@ -112,6 +114,13 @@ impl<'m> Compiler<'m> {
                 }
                 TermKey::Class(_) => {}
             }
+        }
+    }
+
+    /// Counts the words of the rules' own lines.
+    pub(super) fn see_lines(&mut self) {
+        for line in lines(self.model) {
+            words_of(&fold_word(&line.text)).for_each(|word| self.lexicon.see(word));
         }
     }
 

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::rules::lexicon::words::{Words, hash_of, spread};
-use crate::rules::lists::rising;
+use crate::rules::lists::{Texts, rising};
 
 /// Distinct words, numbered by their hashes.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -16,10 +16,7 @@ pub(super) struct Dictionary {
     /// The number of the word after the last of each bucket.
     #[serde(with = "rising")]
     buckets: Vec<u32>,
-    /// Where each word ends in the text.
-    #[serde(with = "rising")]
-    ends: Vec<u32>,
-    text: String,
+    texts: Texts,
 }
 
 impl Dictionary {
@@ -32,11 +29,10 @@ impl Dictionary {
         let bits = (words.len() / 2).max(2).next_power_of_two().trailing_zeros();
         let mut made = Dictionary { shift: 64 - bits, ..Dictionary::default() };
         for (spread, number) in &order {
-            made.buckets.resize((spread >> made.shift) as usize, made.ends.len() as u32);
-            made.text.push_str(words.get(*number));
-            made.ends.push(made.text.len() as u32);
+            made.buckets.resize((spread >> made.shift) as usize, made.len() as u32);
+            made.texts.push(words.get(*number));
         }
-        made.buckets.resize(1 << bits, made.ends.len() as u32);
+        made.buckets.resize(1 << bits, made.len() as u32);
         (made, order.into_iter().map(|(_, number)| number).collect())
     }
 
@@ -44,39 +40,23 @@ impl Dictionary {
     pub(super) fn find(&self, word: &str) -> Option<u32> {
         let bucket = (spread(hash_of(word.as_bytes())).checked_shr(self.shift)?) as usize;
         let end = *self.buckets.get(bucket)?;
-        let mut number =
-            bucket.checked_sub(1).and_then(|before| self.buckets.get(before)).copied().unwrap_or(0);
-        let mut start = self.end_before(number);
-        while number < end {
-            let stop = *self.ends.get(number as usize)? as usize;
-            if stop - start == word.len() && self.text.as_bytes().get(start..stop) == Some(word.as_bytes()) {
-                return Some(number);
-            }
-            start = stop;
-            number += 1;
-        }
-        None
-    }
-
-    fn end_before(&self, number: u32) -> usize {
-        let before = (number as usize).checked_sub(1).and_then(|before| self.ends.get(before));
-        before.copied().unwrap_or(0) as usize
+        let start = bucket.checked_sub(1).and_then(|before| self.buckets.get(before)).copied().unwrap_or(0);
+        (start..end).find(|number| self.texts.bytes(*number) == word.as_bytes())
     }
 
     /// A word by its number.
     pub(super) fn get(&self, number: u32) -> &str {
-        let end = self.ends.get(number as usize).copied().unwrap_or(0) as usize;
-        self.text.get(self.end_before(number)..end).unwrap_or_default()
+        self.texts.get(number)
     }
 
     /// How many there are.
     pub(super) fn len(&self) -> usize {
-        self.ends.len()
+        self.texts.len()
     }
 
     /// The spread hashes of all words.
     pub(super) fn spreads(&self) -> impl Iterator<Item = u64> + '_ {
-        (0..self.len() as u32).map(|number| spread(hash_of(self.get(number).as_bytes())))
+        (0..self.len() as u32).map(|number| spread(hash_of(self.texts.bytes(number))))
     }
 }
 

@@ -1,5 +1,7 @@
 //! A lexicon in the making: facts are gathered in the order in which they come, and sorted into columns at the end.
 
+use std::cmp::Reverse;
+
 use rustc_hash::FxHashMap;
 
 use crate::rules::forms::Forms;
@@ -9,7 +11,7 @@ use crate::rules::lexicon::words::Words;
 use crate::rules::lexicon::{
     Affixes, CONTINUES, EXCLUDES, FormId, Lexicon, MEANS, NodeId, Sense, Symbol, SymbolId, TermId,
 };
-use crate::rules::lists::Lists;
+use crate::rules::lists::{Lists, by_frequency, renumber};
 use crate::rules::pattern::{Shape, Word};
 use crate::rules::rule::Langs;
 use crate::taxonomy::Lang;
@@ -33,6 +35,8 @@ pub(crate) struct Draft<'m> {
     excluded_from: Vec<(u32, TermId)>,
     not_typos: Words,
     not_typo_langs: Vec<u8>,
+    /// How often each form stands in the rules' own lines.
+    seen: Vec<u32>,
 }
 
 #[derive(Debug, Default)]
@@ -98,6 +102,14 @@ impl<'m> Draft<'m> {
         }
     }
 
+    /// Counts a word that stands in a line of the rules: what is known of frequent words is kept together.
+    pub(crate) fn see(&mut self, word: &str) {
+        self.seen.resize(self.forms.len(), 0);
+        if let Some(seen) = self.forms.find(word).and_then(|form| self.seen.get_mut(form as usize)) {
+            *seen += 1;
+        }
+    }
+
     /// Makes a word stand for itself in its languages, whatever it looks like.
     pub(crate) fn add_not_typo(&mut self, word: &str, langs: Langs) {
         let id = self.not_typos.add(word) as usize;
@@ -131,13 +143,32 @@ impl<'m> Draft<'m> {
         self.excluded_from.push((word, term));
     }
 
+    /// Lets the symbols of frequent words stand first; gives the new numbers by the old.
+    fn renumber_symbols(&mut self) -> Vec<SymbolId> {
+        let mut frequency = vec![0u32; self.symbols.len()];
+        for (form, symbol) in &self.form_symbols {
+            let seen = self.seen.get(*form as usize).copied().unwrap_or(0);
+            if let Some(frequency) = frequency.get_mut(*symbol as usize) {
+                *frequency = frequency.saturating_add(seen);
+            }
+        }
+        let (new, order) = by_frequency(&frequency);
+        self.symbols = order.iter().filter_map(|old| self.symbols.get(*old as usize).copied()).collect();
+        renumber(self.form_symbols.iter_mut().map(|(_, symbol)| symbol), &new);
+        renumber(self.symbol_terms.iter_mut().map(|(symbol, _)| symbol), &new);
+        renumber(self.prefixes.symbols.iter_mut().map(|(_, symbol)| symbol), &new);
+        renumber(self.suffixes.symbols.iter_mut().map(|(_, symbol)| symbol), &new);
+        new
+    }
+
     /// Sorts everything into columns.
     pub(crate) fn finish(mut self) -> Lexicon {
+        let new = self.renumber_symbols();
         let terms = Lists::of_pairs(self.symbols.len(), &self.symbol_terms).distinct();
         let mut excluding: Vec<TermId> = self.excluded_from.iter().map(|(_, term)| *term).collect();
         excluding.sort_unstable();
         excluding.dedup();
-        let (paths, places) = self.paths.finish();
+        let (paths, places) = self.paths.finish(&new);
         for (id, root) in paths.symbols() {
             let Some(symbol) = self.symbols.get_mut(id as usize) else { continue };
             match root {
@@ -172,7 +203,7 @@ impl<'m> Draft<'m> {
         };
         let own = Lists::of_pairs(self.forms.len(), &self.form_symbols);
         let (forms, old) = Dictionary::of(&self.forms);
-        lexicon.add_senses(forms, &old, &own, &self.function);
+        lexicon.add_senses(forms, &old, &own, &self.function, &self.seen);
         lexicon
     }
 }
@@ -180,10 +211,20 @@ impl<'m> Draft<'m> {
 impl Lexicon {
     /// Gives every form its sense, one for all forms that lead to the same symbols. What is known of a form is found
     /// under the number that it had in the draft.
-    fn add_senses(&mut self, forms: Dictionary, old: &[FormId], own: &Lists<SymbolId>, function: &[u8]) {
+    fn add_senses(
+        &mut self,
+        forms: Dictionary,
+        old: &[FormId],
+        own: &Lists<SymbolId>,
+        function: &[u8],
+        seen: &[u32],
+    ) {
         let mut known: FxHashMap<(Vec<SymbolId>, usize, u8), u32> = FxHashMap::default();
         let mut symbols: Vec<SymbolId> = Vec::new();
-        for (form, old) in old.iter().map(|old| *old as usize).enumerate() {
+        let mut order: Vec<(usize, usize)> = old.iter().map(|old| *old as usize).enumerate().collect();
+        order.sort_by_key(|(_, old)| Reverse(seen.get(*old).copied()));
+        self.senses_of = vec![0; order.len()];
+        for (form, old) in order {
             symbols.clear();
             symbols.extend(own.get(old));
             let affixes = symbols.len();
@@ -199,7 +240,9 @@ impl Lexicon {
                 }
             };
             symbols = key.0;
-            self.senses_of.push(sense);
+            if let Some(of_form) = self.senses_of.get_mut(form) {
+                *of_form = sense;
+            }
         }
         self.forms = forms;
     }

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::rules::lexicon::SymbolId;
-use crate::rules::lists::{Lists, rising};
+use crate::rules::lists::{Lists, renumber, rising};
 
 /// A place in the paths of phrases.
 pub(crate) type NodeId = u32;
@@ -33,8 +33,10 @@ impl Draft {
         })
     }
 
-    /// Puts places that follow the same one side by side; gives for each place its new number.
-    pub(super) fn finish(self) -> (Paths, Vec<NodeId>) {
+    /// Puts places that follow the same one side by side, by new numbers of the symbols; gives for each place its new
+    /// number.
+    pub(super) fn finish(mut self, new: &[SymbolId]) -> (Paths, Vec<NodeId>) {
+        renumber(self.steps.iter_mut().map(|(_, symbol)| symbol), new);
         let count = self.steps.len();
         let mut first: Vec<NodeId> = Vec::new();
         let mut later: Vec<(NodeId, NodeId)> = Vec::new();
@@ -112,7 +114,7 @@ mod tests {
         let mut draft = Draft::default();
         let phrases: [&[SymbolId]; 4] = [&[5, 1, 2], &[5, 1], &[3, 9], &[5, 0]];
         let old: Vec<NodeId> = phrases.iter().map(|phrase| draft.add(phrase)).collect();
-        let (paths, numbers) = draft.finish();
+        let (paths, numbers) = draft.finish(&[]);
         for (phrase, old) in phrases.iter().zip(old) {
             let root =
                 paths.symbols().find_map(|(symbol, root)| root.filter(|_| symbol == phrase[0])).unwrap();

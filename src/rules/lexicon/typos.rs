@@ -139,11 +139,16 @@ impl<'l> Slips<'l> {
         if !self.sieve.passes(self.hash(upto, letters, from)) {
             return None;
         }
-        let tried = [self.word.get(..upto)?, letters, self.word.get(from..)?].concat();
-        let word = String::from_utf8(tried).ok().filter(|word| word.len() >= SHORTEST)?;
-        let form = self.lexicon.find(&word)?;
+        // The sieve lets some through that are no words, so they are made without asking for memory.
+        let (mut tried, mut len) = ([0; LONGEST + 2], 0);
+        for part in [self.word.get(..upto)?, letters, self.word.get(from..)?] {
+            tried.get_mut(len..len + part.len())?.copy_from_slice(part);
+            len += part.len();
+        }
+        let word = std::str::from_utf8(tried.get(..len)?).ok().filter(|word| word.len() >= SHORTEST)?;
+        let form = self.lexicon.find(word)?;
         let means = |symbol: &Symbol| symbol.means_something() && symbol.acts_in(self.langs);
         let mut symbols = self.lexicon.symbols_of(form).iter().filter_map(|id| self.lexicon.symbol_of(*id));
-        symbols.any(means).then_some(word)
+        symbols.any(means).then(|| word.to_owned())
     }
 }

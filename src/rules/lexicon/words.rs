@@ -4,36 +4,32 @@
 //! All letters stand in one text; a table of slots leads from the hash of a word to its number. A slot holds 32 bits of
 //! the hash beside the number, so that a look-up reads letters only where the word is (nearly always) the right one.
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::rules::lists::rising;
+use crate::rules::lists::Texts;
 
 /// The base of the hash. A hash is a number written to this base, with one digit a byte: so that the hash of a word
 /// with one letter changed is a sum away (see `typos.rs`).
 pub(super) const BASE: u64 = 0x9E37_79B9_7F4A_7C15 | 1;
 
 /// Distinct words with their numbers.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Words {
-    text: String,
-    #[serde(with = "rising")]
-    ends: Vec<u32>,
+    texts: Texts,
     /// Hash bits above, number plus one below; 0 where free.
-    #[serde(skip)]
     slots: Vec<u64>,
 }
 
 /// The table of slots is not stored but made anew.
+impl Serialize for Words {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.texts.serialize(serializer)
+    }
+}
+
 impl<'de> Deserialize<'de> for Words {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Words, D::Error> {
-        #[derive(Deserialize)]
-        struct Stored {
-            text: String,
-            #[serde(with = "rising")]
-            ends: Vec<u32>,
-        }
-        let Stored { text, ends } = Stored::deserialize(deserializer)?;
-        let mut words = Words { text, ends, slots: Vec::new() };
+        let mut words = Words { texts: Texts::deserialize(deserializer)?, slots: Vec::new() };
         words.fill_slots();
         Ok(words)
     }
@@ -66,7 +62,7 @@ impl Words {
         loop {
             let slot = *self.slots.get(at)?;
             let number = (slot as u32).checked_sub(1)?;
-            if slot >> 32 == spread & 0xFFFF_FFFF && self.bytes(number) == word {
+            if slot >> 32 == spread & 0xFFFF_FFFF && self.texts.bytes(number) == word {
                 return Some(number);
             }
             at = (at + 1) & mask;
@@ -79,10 +75,9 @@ impl Words {
         if let Some(known) = self.find_hashed(word.as_bytes(), spread) {
             return known;
         }
-        let number = self.ends.len() as u32;
-        self.text.push_str(word);
-        self.ends.push(self.text.len() as u32);
-        if self.ends.len() * 2 > self.slots.len() {
+        let number = self.texts.len() as u32;
+        self.texts.push(word);
+        if self.texts.len() * 2 > self.slots.len() {
             self.fill_slots();
         } else {
             self.take_slot(spread, number);
@@ -92,24 +87,12 @@ impl Words {
 
     /// A word by its number.
     pub(crate) fn get(&self, number: u32) -> &str {
-        let (start, end) = self.range(number);
-        self.text.get(start..end).unwrap_or_default()
+        self.texts.get(number)
     }
 
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    fn bytes(&self, number: u32) -> &[u8] {
-        let (start, end) = self.range(number);
-        self.text.as_bytes().get(start..end).unwrap_or_default()
-    }
-
-    fn range(&self, number: u32) -> (usize, usize) {
-        let end = |number: usize| self.ends.get(number).copied().unwrap_or(0) as usize;
-        let number = number as usize;
-        (if number == 0 { 0 } else { end(number - 1) }, end(number))
+        self.texts.len()
     }
 
     /// Where a hash looks first: its upper bits.
@@ -132,11 +115,11 @@ impl Words {
 
     /// Makes the table of slots anew, large enough that half of it stays free.
     fn fill_slots(&mut self) {
-        let wanted = (self.ends.len() * 2 + 1).next_power_of_two().max(16);
+        let wanted = (self.texts.len() * 2 + 1).next_power_of_two().max(16);
         self.slots.clear();
         self.slots.resize(wanted, 0);
-        for number in 0..self.ends.len() as u32 {
-            self.take_slot(spread(hash_of(self.bytes(number))), number);
+        for number in 0..self.texts.len() as u32 {
+            self.take_slot(spread(hash_of(self.texts.bytes(number))), number);
         }
     }
 }

@@ -197,7 +197,20 @@ impl<'c> Context<'c> {
             return false;
         }
         let Some(cue) = self.matches.matches.get(scope.cue as usize) else { return false };
-        !self.matches.runs_of(found).iter().any(|(first, last)| *first <= cue.last && *last >= cue.first)
+        let shares =
+            self.matches.runs_of(found).iter().any(|(first, last)| *first <= cue.last && *last >= cue.first);
+        !shares || says_how_it_stands(scope.effect) && self.borders_on(found, cue)
+    }
+
+    /// Whether a match only begins with a word of a longer cue, or ends with one of a cue that goes on: in "it is not
+    /// that we …" the "not" is the cue's.
+    fn borders_on(&self, found: &Match, cue: &Match) -> bool {
+        let witness = self.matches.witness_of(found);
+        let mut shared = witness.iter().filter(|placed| placed.first <= cue.last && placed.last >= cue.first);
+        let (Some(word), None) = (shared.next(), shared.next()) else { return false };
+        let begins = word.first == found.first && word.last - word.first < cue.last - cue.first;
+        let ends = word.last == found.last && word.last < cue.last;
+        witness.len() > 1 && (begins || ends)
     }
 
     /// A question by the provider asserts nothing.
@@ -225,4 +238,9 @@ impl<'c> Context<'c> {
             holds && (to - from > short || (first && longer.owner == shorter.owner))
         })
     }
+}
+
+/// Whether an effect settles if something is so, not who thinks or asks it.
+fn says_how_it_stands(effect: Effect) -> bool {
+    matches!(effect, Effect::Deny | Effect::Settle | Effect::Suppose | Effect::Other | Effect::Invert)
 }

@@ -8,7 +8,7 @@ use crate::stages::segment::Marks;
 use crate::taxonomy::Effect;
 
 /// How many words a clause has at most: people who dictate use no commas.
-const CLAUSE_WORDS: u32 = 12;
+pub(crate) const CLAUSE_WORDS: u32 = 12;
 /// How many words `near` reaches.
 const NEAR_WORDS: u32 = 5;
 
@@ -21,7 +21,7 @@ impl Context<'_> {
             if self.is_pseudo(found, index) {
                 continue;
             }
-            if cue.effect == Effect::Leaving || (discounts(cue.effect) && self.touches_leaving(found)) {
+            if cue.effect == Effect::Leaving || (discounts(cue.effect) && self.inside_leaving_words(found)) {
                 continue;
             }
             if !self.is_voice(cue.when.voice, found.sentence) {
@@ -51,8 +51,8 @@ impl Context<'_> {
             .any(|(.., last)| *last >= found.first)
     }
 
-    fn touches_leaving(&self, found: &Match) -> bool {
-        self.out.leaving.iter().any(|(first, last)| *first <= found.last && *last >= found.first)
+    fn inside_leaving_words(&self, found: &Match) -> bool {
+        self.out.leaving.iter().any(|(first, last)| *first <= found.first && *last >= found.last)
     }
 
     fn scope(&mut self, at: u32, found: &Match, index: u16, cue: &Cue, side: Side) {
