@@ -6,12 +6,11 @@ use thiserror::Error;
 use crate::report::PlanStep;
 use crate::rules::RuleSet;
 use crate::rules::import::{Import, ImportCode, import_key};
-use crate::rules::rule::ReasonIx;
+use crate::rules::playbook::Facets;
+use crate::rules::rule::{Model, ReasonIx};
 use crate::rules::source::nearest_name;
 use crate::stages::advise::advise;
-use crate::stages::decide::Verdict;
-use crate::stages::weigh::Candidate;
-use crate::taxonomy::{Cause, Channel, Confidence, Finality, ReasonCode, StepCode, Tone};
+use crate::taxonomy::{Cause, Channel, Finality, Party, ReasonCode, Stage, StepCode, Tone};
 use crate::triage::{Triage, UNSTATED};
 
 /// A map from the reason codes of another tool to ours.
@@ -151,7 +150,7 @@ impl Triage {
         let reason = code.reason.and_then(|reason| model.reasons.get(usize::from(reason)));
         let candidates = code.candidates.iter().filter_map(|reason| model.reasons.get(usize::from(*reason)));
         let cause = reason.map_or(Cause::Undetermined, |reason| reason.cause);
-        let (next_step, plan) = advise(model, &bare_verdict(code.reason, cause));
+        let (next_step, plan) = advise(&model.playbook, &bare_facets(model, code.reason, cause));
         Imported {
             reason: reason
                 .map_or_else(|| ReasonCode::new(UNSTATED).unwrap_or(ReasonCode::EMPTY), |reason| reason.code),
@@ -164,16 +163,19 @@ impl Triage {
     }
 }
 
-/// A verdict of which nothing is known but the reason.
-fn bare_verdict(reason: Option<ReasonIx>, cause: Cause) -> Verdict {
-    Verdict {
-        reasons: reason.map(Candidate::named).into_iter().collect(),
+/// A verdict of which nothing is known but the reason, which the client has chosen from a list.
+fn bare_facets(model: &Model, reason: Option<ReasonIx>, cause: Cause) -> Facets {
+    let unstated = || model.reasons.iter().position(|known| known.code == UNSTATED).map(|at| at as ReasonIx);
+    Facets {
         cause,
-        vague: false,
+        reason: reason.or_else(unstated),
         channel: Channel::Unknown,
         tone: Tone::Neutral,
         finality: Finality::Unstated,
-        margin: 0,
-        confidence: Confidence::from_per_mille(0),
+        vague: false,
+        said_by: Party::Client,
+        confidence: 1000,
+        stage: Stage::Ended,
+        mutual: false,
     }
 }

@@ -36,6 +36,21 @@
 //! A report keeps places, not text, so it can be stored without the mail; [`Report::explain`] underlines the words,
 //! [`Triage::with_text`] is the machine interface.
 //!
+//! A report speaks in codes. [`Triage::advise`] puts it into words of one of the three languages: every step of the
+//! plan, what not to do, the letters that go with it, and where nobody has said why, the one question to ask.
+//! [`Triage::portfolio`] counts many reports together.
+//!
+//! ```
+//! use churn_triage::{Facts, Lang, Triage};
+//!
+//! let triage = Triage::builtin()?;
+//! let report = triage.assess("They are leaving. They did not want to say why.");
+//! let advice = triage.advise(&report, &Facts::new().client("Ana"), Lang::Es);
+//! assert_eq!(advice.first().unwrap().code, report.next_step);
+//! assert!(advice.question.is_some());
+//! # Ok::<(), churn_triage::Error>(())
+//! ```
+//!
 //! Where a note gives no reason, the answer is [`Cause::Undetermined`] with the reason `unstated`: nothing is invented.
 //!
 //! # How it decides
@@ -84,16 +99,19 @@
     )
 )]
 
+mod advice;
 mod audit;
 mod batch;
 mod counterfactual;
 mod coverage;
+mod date;
 mod error;
 mod fold;
 mod imports;
 mod lint;
 mod metamorphic;
 mod note;
+mod portfolio;
 mod profile;
 mod report;
 mod rules;
@@ -104,19 +122,23 @@ mod taxonomy;
 mod trace;
 mod triage;
 
+pub use advice::{Advice, Facts, Gap, Message, Question, StepAdvice};
 pub use audit::{
     Answer, Audit, Changed, Confused, CurvePoint, Labelled, PatternAudit, RuleAudit, VoterCount, VoterName,
 };
 pub use counterfactual::Counterfactual;
 pub use coverage::{ClassCoverage, Coverage, Covered, Duty, Proof};
+pub use date::Date;
 pub use error::{Error, Fault, FaultCode, Faults, LintName};
 pub use imports::{ImportError, ImportMap, Imported};
 pub use lint::Lint;
 pub use metamorphic::{BrokenFrame, IdleException, Metamorphic};
 pub use note::Note;
+pub use portfolio::{Case, Portfolio, ReasonShare, Recurrence, Share, Value};
 pub use profile::RuleCost;
 pub use report::{
-    Discounted, Evidence, Explanation, Finding, Lean, Limit, Phase, PlanStep, Report, Truncation, WithText,
+    Addressee, Discounted, Evidence, Explanation, Finding, Lean, Limit, Medium, Owner, Phase, PlanStep,
+    Report, Truncation, WithText,
 };
 pub use rules::parity::{Concept, Parity, ParityRow};
 pub use rules::{Change, ChangeKind, OldName, Part, PartKind, Place, RuleSet, RuleSetBuilder, RuleSetSize};
@@ -124,7 +146,7 @@ pub use selftest::BrokenLine;
 pub use span::Span;
 pub use taxonomy::{
     Act, Cause, Channel, Code, Confidence, Effect, Finality, Lang, Occurrence, Party, ReasonCode, RuleId,
-    StepCode, Strength, Tone,
+    Stage, StepCode, Strength, Tone,
 };
 pub use trace::{
     Asleep, Blame, NearMiss, Outcome, PartState, ShownTrace, Silent, Trace, TracedMatch, TracedPart,

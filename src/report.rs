@@ -2,6 +2,7 @@
 
 mod explain;
 mod json;
+mod plan;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,28 +10,13 @@ pub use explain::Explanation;
 pub(crate) use explain::draw;
 pub(crate) use json::Titles;
 pub use json::WithText;
+pub use plan::{Addressee, Medium, Owner, Phase, PlanStep};
 
 use crate::span::Span;
 use crate::taxonomy::{
-    Cause, Channel, Confidence, Effect, Finality, Lang, Party, ReasonCode, RuleId, StepCode, Tone, vocabulary,
+    Cause, Channel, Confidence, Effect, Finality, Lang, Party, ReasonCode, RuleId, Stage, StepCode, Tone,
+    vocabulary,
 };
-
-vocabulary! {
-    /// When a step of the plan is due.
-    #[non_exhaustive]
-    pub enum Phase {
-        /// On the day of the news.
-        Day0 = "day_0",
-        /// Within two days.
-        Days2 = "days_2",
-        /// Within two weeks.
-        Weeks2 = "weeks_2",
-        /// Weeks two to six.
-        Weeks6 = "weeks_6",
-        /// Later.
-        Later = "later",
-    }
-}
 
 vocabulary! {
     /// What the channel alone suggests when nothing states a reason. Never a cause.
@@ -74,12 +60,18 @@ pub struct Report {
     pub tone: Tone,
     /// How shut the door is.
     pub finality: Finality,
+    /// Whether the client leaves, only draws back, or shows no sign of either.
+    pub stage: Stage,
+    /// Whether the note says that the end suits both: overload, a wrong fit, or an end by the provider.
+    pub mutual: bool,
     /// How sure the cause is.
     pub confidence: Confidence,
     /// Points between the deciding reason and the best one of another cause.
     pub margin: i32,
     /// What the channel suggests when no reason is stated.
     pub lean: Option<Lean>,
+    /// Where no reason is stated, those that the note comes nearest to, the nearest first; at most three.
+    pub nearest: Vec<ReasonCode>,
     /// What to do first.
     pub next_step: StepCode,
     /// What to do after that, in order.
@@ -94,6 +86,12 @@ impl Report {
     /// The reason that decides.
     pub fn deciding(&self) -> Option<&Finding> {
         self.reasons.first()
+    }
+
+    /// Who says why: the voice of the weightiest evidence of the deciding reason.
+    pub fn said_by(&self) -> Party {
+        let evidence = self.deciding().and_then(|finding| finding.evidence.first());
+        evidence.map_or(Party::Unknown, |evidence| evidence.said_by)
     }
 }
 
@@ -135,16 +133,6 @@ pub struct Discounted {
     pub by: Effect,
     /// The words that discount it, where there are such words.
     pub cue: Option<Span>,
-}
-
-/// A step of the plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct PlanStep {
-    /// Which step.
-    pub code: StepCode,
-    /// When it is due.
-    pub phase: Phase,
 }
 
 /// A limit that was reached.

@@ -16,6 +16,7 @@ mod origins;
 mod pack;
 pub(crate) mod parity;
 pub(crate) mod pattern;
+pub(crate) mod playbook;
 mod prepared;
 mod raw;
 mod read;
@@ -24,6 +25,7 @@ mod salvage;
 #[cfg(test)]
 mod schema;
 pub(crate) mod source;
+pub(crate) mod template;
 
 pub use origins::{Change, ChangeKind, Part, PartKind, Place};
 pub use pack::OldName;

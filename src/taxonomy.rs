@@ -114,6 +114,19 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// How far it has come between client and provider.
+    #[non_exhaustive]
+    pub enum Stage {
+        /// The client leaves, or has left.
+        Ended = "ended",
+        /// Nobody has said so, but the client draws back: calls not returned, meetings moved, notice terms asked for.
+        AtRisk = "at_risk",
+        /// Nothing in the text speaks of leaving.
+        NoSign = "no_sign",
+    }
+}
+
+vocabulary! {
     /// Whose words are in front of us, or whose doing a sentence tells.
     #[non_exhaustive]
     pub enum Party {

@@ -7,6 +7,8 @@ use crate::fold::Folded;
 use crate::note::Note;
 use crate::report::{Discounted, Evidence, Finding, Limit, Report, Titles, Truncation, WithText};
 use crate::rules::RuleSet;
+use crate::rules::playbook::Facets;
+use crate::rules::rule::ReasonIx;
 use crate::span::Span;
 use crate::stages::advise::{advise, lean};
 use crate::stages::context::{Claim, Reading, read};
@@ -197,8 +199,7 @@ impl Triage {
         let Scratch { folded, segments, forms, matches, reading, tally } = scratch;
         let text = Text { note: note.text(), folded, segments, forms };
         let weighed = weigh(text, model, &self.rules.compiled().ballots, matches, reading, tally);
-        let verdict = decide(model, reading, weighed, note.channel());
-        let (next_step, plan) = advise(model, &verdict);
+        let verdict = decide(model, matches, reading, tally, weighed, note.channel());
 
         let writer = Writer { rules: &self.rules, text, matches, reading, tally };
         let mut truncated: Vec<Truncation> = Vec::new();
@@ -208,7 +209,8 @@ impl Triage {
         for (limit, place) in segments.cut.first().copied().into_iter().chain(matches.cut) {
             truncated.push(Truncation { limit, at: folded.given(place, place).start });
         }
-        Report {
+        let code_of = |reason: &ReasonIx| model.reasons.get(usize::from(*reason)).map(|reason| reason.code);
+        let mut report = Report {
             language: forms.language,
             channel: verdict.channel,
             cause: verdict.cause,
@@ -217,14 +219,38 @@ impl Triage {
             vague: verdict.vague,
             tone: verdict.tone,
             finality: verdict.finality,
+            stage: verdict.stage,
+            mutual: verdict.mutual,
             confidence: verdict.confidence,
             margin: verdict.margin,
             lean: lean(&verdict),
-            next_step,
-            plan,
+            nearest: verdict.nearest.iter().filter_map(code_of).collect(),
+            next_step: StepCode::EMPTY,
+            plan: Vec::new(),
             truncated,
             rules: self.rules.fingerprint(),
-        }
+        };
+        (report.next_step, report.plan) = advise(&model.playbook, &Facets::of(model, &report));
+        report
+    }
+
+    /// The same report with the first step and the plan that this playbook has for it: a stored report, or one that a
+    /// person has corrected, gets the plan of today's rules. Nothing else changes.
+    ///
+    /// ```
+    /// use churn_triage::{Tone, Triage};
+    ///
+    /// let triage = Triage::builtin()?;
+    /// let mut report = triage.assess("Our budget was cut, so we have to cancel.");
+    /// assert_eq!(report.next_step, "ask_for_referral");
+    /// report.tone = Tone::Upset;
+    /// assert_eq!(triage.replan(&report).next_step, "part_gracefully");
+    /// # Ok::<(), churn_triage::Error>(())
+    /// ```
+    pub fn replan(&self, report: &Report) -> Report {
+        let model = self.rules.facts();
+        let (next_step, plan) = advise(&model.playbook, &Facets::of(model, report));
+        Report { next_step, plan, ..report.clone() }
     }
 
     /// The machine interface: the report with the words it points at and the titles of its steps.
@@ -254,13 +280,13 @@ impl Triage {
 
     /// The title of a step for people; the code itself where the rules do not know it.
     pub fn step_title<'r>(&'r self, code: &'r StepCode, lang: Lang) -> &'r str {
-        let known = self.rules.facts().steps.iter().find(|step| step.code == *code);
+        let known = self.rules.facts().playbook.steps.iter().find(|step| step.code == *code);
         known.map_or(code.as_str(), |step| step.title.get(lang))
     }
 
     /// Everything the playbook says of a step; `None` for an unknown one.
     pub fn step_text(&self, code: &StepCode, lang: Lang) -> Option<StepText<'_>> {
-        let step = self.rules.facts().steps.iter().find(|step| step.code == *code)?;
+        let step = self.rules.facts().playbook.steps.iter().find(|step| step.code == *code)?;
         Some(StepText {
             title: step.title.get(lang),
             because: step.because.get(lang),

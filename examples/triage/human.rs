@@ -2,9 +2,10 @@
 
 use std::io::Write;
 
-use churn_triage::{Cause, Evidence, Lang, Note, Report, Span, Triage};
+use churn_triage::{Cause, Evidence, Lang, Note, Report, Span, Stage, Triage};
 
 use crate::Record;
+use crate::plan::{self, Known};
 
 /// How much of the note is shown on either side of the words, in characters.
 const CONTEXT: usize = 70;
@@ -14,7 +15,7 @@ pub(crate) struct Human<'t> {
     lang: Option<Lang>,
     colour: bool,
     explain: bool,
-    plan: bool,
+    plan: Option<&'t Known>,
     counts: [usize; 4],
     last_lang: Lang,
 }
@@ -25,7 +26,7 @@ impl<'t> Human<'t> {
         lang: Option<Lang>,
         colour: bool,
         explain: bool,
-        plan: bool,
+        plan: Option<&'t Known>,
     ) -> Self {
         Human { triage, lang, colour, explain, plan, counts: [0; 4], last_lang: lang.unwrap_or(Lang::En) }
     }
@@ -47,7 +48,10 @@ impl<'t> Human<'t> {
         if self.explain {
             self.reasons_why(out, &report, note, lang)?;
         }
-        self.steps(out, &report, lang)?;
+        match self.plan {
+            Some(known) => plan::write(out, self.triage, &report, record, known, lang, self.colour)?,
+            None => self.first_step(out, &report, lang)?,
+        }
         writeln!(out)
     }
 
@@ -64,13 +68,15 @@ impl<'t> Human<'t> {
             line += &format!(" ({})", label("text", "vague"));
         }
         writeln!(out, "{line}  [{} {}]", report.confidence, label("text", "sure"))?;
-        writeln!(
-            out,
-            "  {}, {}, {}",
+        let mut facets = vec![
             label("channel", report.channel.code()),
             label("tone", report.tone.code()),
-            label("finality", report.finality.code())
-        )
+            label("finality", report.finality.code()),
+        ];
+        if report.stage != Stage::Ended {
+            facets.push(label("stage", report.stage.code()));
+        }
+        writeln!(out, "  {}", facets.join(", "))
     }
 
     fn words(&self, out: &mut impl Write, report: &Report, text: &str, lang: Lang) -> std::io::Result<()> {
@@ -130,21 +136,14 @@ impl<'t> Human<'t> {
         Ok(())
     }
 
-    fn steps(&self, out: &mut impl Write, report: &Report, lang: Lang) -> std::io::Result<()> {
-        let label = |kind: &str, code: &'static str| self.triage.label(kind, code, lang).to_owned();
+    fn first_step(&self, out: &mut impl Write, report: &Report, lang: Lang) -> std::io::Result<()> {
+        let label = |code: &'static str| self.triage.label("text", code, lang).to_owned();
         let title = self.triage.step_title(&report.next_step, lang);
-        writeln!(out, "  {}: {}", self.bold(&label("text", "next_step")), self.bold(title))?;
+        writeln!(out, "  {}: {}", self.bold(&label("next_step")), self.bold(title))?;
         if let Some(step) = self.triage.step_text(&report.next_step, lang) {
             writeln!(out, "    {}", step.because)?;
             if let Some(never) = step.never {
-                writeln!(out, "    {} {never}.", label("text", "never"))?;
-            }
-        }
-        if self.plan {
-            writeln!(out, "  {}:", label("text", "plan"))?;
-            for step in report.plan.iter().filter(|step| step.code != report.next_step) {
-                let phase = label("phase", step.phase.code());
-                writeln!(out, "    {phase}: {}", self.triage.step_title(&step.code, lang))?;
+                writeln!(out, "    {} {never}.", label("never"))?;
             }
         }
         Ok(())
@@ -183,7 +182,7 @@ impl<'t> Human<'t> {
 }
 
 /// Text of a note as it may go to a terminal: no control characters, no marks that turn its direction.
-fn safe(text: &str) -> String {
+pub(crate) fn safe(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\n' | '\t' | '\r' => ' ',

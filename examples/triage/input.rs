@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use churn_triage::Channel;
 use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::{Record, complain};
@@ -16,6 +17,31 @@ struct Line {
     id: Option<Box<RawValue>>,
     text: Option<String>,
     channel: Option<String>,
+    #[serde(default)]
+    client: Value,
+    #[serde(default)]
+    date: Value,
+    #[serde(default)]
+    amount: Value,
+}
+
+/// What a record may say beside the note; read only where it is asked for, so anything may stand there.
+#[derive(Default)]
+pub(crate) struct Beside {
+    pub(crate) client: Value,
+    pub(crate) date: Value,
+    pub(crate) amount: Value,
+}
+
+impl Beside {
+    /// The client's name or number.
+    pub(crate) fn client(&self) -> Option<String> {
+        match &self.client {
+            Value::String(name) => Some(name.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        }
+    }
 }
 
 /// Keeps a given `null` apart from no value at all.
@@ -88,7 +114,8 @@ fn plain_note(name: &str, mut from: impl Read, sink: Sink<'_>) -> std::io::Resul
         Ok(_) => {
             let id = to_raw_value(name)?;
             let (name, size) = (name.to_owned(), bytes.len() as u64);
-            sink(Ok(Record { id, text: decode(&name, bytes), name, channel: None, bytes: size }))
+            let (text, beside) = (decode(&name, bytes), Beside::default());
+            sink(Ok(Record { id, text, name, channel: None, bytes: size, beside }))
         }
         Err(error) => sink(Err(format!("{name}: {error}"))),
     }
@@ -119,7 +146,7 @@ fn record(line: &str) -> Result<Record, String> {
     if !line.starts_with('{') {
         return Err("is no JSON object".to_owned());
     }
-    let Line { id, text, channel } =
+    let Line { id, text, channel, client, date, amount } =
         serde_json::from_str(line).map_err(|error| format!("is no record: {error}"))?;
     let id = id.ok_or("has no `id`")?;
     if id.get().starts_with(['{', '[']) {
@@ -134,7 +161,8 @@ fn record(line: &str) -> Result<Record, String> {
         })?),
     };
     let name = id.get().trim_matches('"').to_owned();
-    Ok(Record { id, name, text, channel, bytes: line.len() as u64 + 1 })
+    let (bytes, beside) = (line.len() as u64 + 1, Beside { client, date, amount });
+    Ok(Record { id, name, text, channel, bytes, beside })
 }
 
 /// Text from bytes: UTF-8, else Windows-1252, which is what old mail programs write.

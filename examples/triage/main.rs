@@ -4,6 +4,8 @@
 //! triage examples/notes                       a folder of .txt, .eml and .jsonl notes
 //! triage --format jsonl notes.jsonl           one JSON object a line in and out, for other tools
 //! some-tool | triage --format jsonl -         the same from standard input
+//! triage --plan --client Ana examples/notes   the whole plan, with letters to send
+//! triage --summary notes.jsonl                all notes together
 //! triage --import stripe too_expensive        what the reason code of another tool says
 //! ```
 
@@ -11,7 +13,9 @@ mod human;
 mod import;
 mod input;
 mod jsonl;
+mod plan;
 mod progress;
+mod summary;
 
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -41,9 +45,14 @@ struct Args {
     /// Shows every rule's words, and those that were read and not believed
     #[arg(long)]
     explain: bool,
-    /// Shows the whole plan, not only the first step
+    /// Shows the whole plan with the letters that go with it, not only the first step
     #[arg(long)]
     plan: bool,
+    /// Shows all notes together instead of each: shares, what recurs, what may come back
+    #[arg(long, conflicts_with_all = ["plan", "explain"])]
+    summary: bool,
+    #[command(flatten)]
+    facts: plan::Known,
     /// Reads no notes but reason codes of another tool, such as stripe
     #[arg(long, value_name = "SYSTEM")]
     import: Option<String>,
@@ -64,6 +73,7 @@ pub(crate) struct Record {
     pub(crate) channel: Option<Channel>,
     /// How many bytes of its file it takes.
     pub(crate) bytes: u64,
+    pub(crate) beside: input::Beside,
 }
 
 fn lang(code: &str) -> Result<Lang, String> {
@@ -114,12 +124,18 @@ fn run(args: &Args, triage: &Triage) -> std::io::Result<usize> {
         out.flush()?;
         return Ok(unknown);
     }
-    let mut human = human::Human::new(triage, args.lang, colour, args.explain, args.plan);
+    let plan = args.plan.then_some(&args.facts);
+    let mut human = human::Human::new(triage, args.lang, colour, args.explain, plan);
+    let mut summary = summary::Summary::new(triage, args.lang);
     let mut batch = jsonl::Batch::new(triage, args.lang);
     let bar = progress::bar(&args.paths);
     let mut unread = 0;
     input::each(&args.paths, args.format == Format::Jsonl, |record| {
         match record {
+            Ok(record) if args.summary => {
+                bar.inc(record.bytes);
+                summary.add(&record);
+            }
             Ok(record) if args.format == Format::Jsonl => {
                 bar.inc(record.bytes);
                 batch.add(&mut out, record)?;
@@ -136,8 +152,11 @@ fn run(args: &Args, triage: &Triage) -> std::io::Result<usize> {
     })?;
     batch.finish(&mut out)?;
     bar.finish_and_clear();
-    if args.format == Format::Human {
-        human.summary(&mut out)?;
+    match args.format {
+        Format::Jsonl if args.summary => summary.write_json(&mut out)?,
+        Format::Human if args.summary => summary.write(&mut out)?,
+        Format::Human => human.summary(&mut out)?,
+        Format::Jsonl => {}
     }
     out.flush()?;
     Ok(unread)

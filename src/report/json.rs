@@ -61,6 +61,7 @@ impl<'r> WithText<'r> {
         map.serialize_entry("vague", &report.vague)?;
         map.serialize_entry("tone", &report.tone)?;
         map.serialize_entry("finality", &report.finality)?;
+        map.serialize_entry("stage", &report.stage)?;
         map.serialize_entry("confidence", &report.confidence)?;
         map.serialize_entry("margin", &report.margin)?;
         map.serialize_entry("lean", &report.lean)?;

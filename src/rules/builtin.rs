@@ -41,7 +41,12 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("rules/frames.toml", include_str!("../../rules/frames.toml")),
     ("rules/labels.toml", include_str!("../../rules/labels.toml")),
     ("rules/layout.toml", include_str!("../../rules/layout.toml")),
+    ("rules/mutual.toml", include_str!("../../rules/mutual.toml")),
     ("rules/playbook.toml", include_str!("../../rules/playbook.toml")),
+    ("rules/playbook/letters.toml", include_str!("../../rules/playbook/letters.toml")),
+    ("rules/playbook/questions.toml", include_str!("../../rules/playbook/questions.toml")),
+    ("rules/playbook/remedies.toml", include_str!("../../rules/playbook/remedies.toml")),
+    ("rules/playbook/steps.toml", include_str!("../../rules/playbook/steps.toml")),
     (
         "rules/reasons/fixable/billing_dispute.toml",
         include_str!("../../rules/reasons/fixable/billing_dispute.toml"),
@@ -162,6 +167,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../rules/reasons/undetermined/unstated.toml"),
     ),
     ("rules/scoring.toml", include_str!("../../rules/scoring.toml")),
+    ("rules/stage.toml", include_str!("../../rules/stage.toml")),
     ("rules/taxonomy.toml", include_str!("../../rules/taxonomy.toml")),
     ("rules/tone.toml", include_str!("../../rules/tone.toml")),
     ("rules/voice.toml", include_str!("../../rules/voice.toml")),
@@ -176,5 +182,6 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("rules/words/not_typos.toml", include_str!("../../rules/words/not_typos.toml")),
     ("rules/words/people.toml", include_str!("../../rules/words/people.toml")),
     ("rules/words/skill.toml", include_str!("../../rules/words/skill.toml")),
+    ("rules/words/stage.toml", include_str!("../../rules/words/stage.toml")),
     ("rules/words/work.toml", include_str!("../../rules/words/work.toml")),
 ];

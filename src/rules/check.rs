@@ -5,13 +5,15 @@ mod frames;
 mod imports;
 mod knowledge;
 mod packs;
+mod playbook;
+mod proof;
 mod words;
 
 use rustc_hash::FxHashMap;
 use toml::Spanned;
 
 use crate::error::{Fault, FaultCode, LintName};
-use crate::report::Phase;
+use crate::report::{Addressee, Medium, Owner, Phase};
 use crate::rules::parity::{Concept, Parity};
 use crate::rules::pattern::{Pattern, Term};
 use crate::rules::raw::{RawFile, RawTexts, RawVoter, RawWording, Text};
@@ -19,7 +21,7 @@ use crate::rules::read::read;
 use crate::rules::rule::{LangPattern, Langs, Model, Reason, ReasonIx, Voter, Wording};
 use crate::rules::source::{Origin, Source, Sources, nearest};
 use crate::taxonomy::{
-    Act, Cause, Channel, Effect, Finality, Lang, Occurrence, Party, RuleId, Strength, Tone,
+    Act, Cause, Channel, Effect, Finality, Lang, Occurrence, Party, RuleId, Stage, Strength, Tone,
 };
 
 /// Reads and checks files, shipped ones first, packs in the order given.
@@ -75,9 +77,10 @@ impl Checker {
             self.rules(file);
             self.cues(file);
         }
+        // Exceptions may name what a pack switches off.
+        self.frames(raw);
         self.disabled(raw);
         self.clashing_aliases();
-        self.frames(raw);
         self.layout(raw);
         self.holes(raw);
         self.scoring(raw);
@@ -332,7 +335,8 @@ macro_rules! vocabularies {
 }
 
 vocabularies!(
-    Cause, Lang, Channel, Tone, Finality, Party, Occurrence, Strength, Effect, Act, Phase, LintName
+    Cause, Lang, Channel, Tone, Finality, Party, Occurrence, Strength, Effect, Act, Stage, Phase, Owner,
+    Medium, Addressee, LintName
 );
 
 /// The languages that a list of patterns claims.

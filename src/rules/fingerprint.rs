@@ -7,8 +7,8 @@ use crate::rules::import::{Import, ImportCode};
 use crate::rules::pack::Alias;
 use crate::rules::pattern::{Node, Pattern, Seq, Shape, Term, Word};
 use crate::rules::rule::{
-    Ballot, Class, Conclusion, Cue, Deciding, Entry, EntryKind, FirstRow, GuardedRegex, LangPattern, Layout,
-    Model, Reason, ReasonIx, Rule, Step, Wording,
+    Ballot, Class, Conclusion, Cue, Deciding, Entry, EntryKind, GuardedRegex, LangPattern, Layout, Model,
+    Reason, ReasonIx, Rule, Wording,
 };
 use crate::taxonomy::{Code, Lang};
 
@@ -31,8 +31,7 @@ pub(super) fn fingerprint(model: &Model) -> u64 {
         layout,
         scoring,
         deciding,
-        first,
-        steps,
+        playbook,
         labels,
         imports,
     } = model;
@@ -54,8 +53,8 @@ pub(super) fn fingerprint(model: &Model) -> u64 {
     }
     hash.text(&format!("{scoring:?}"));
     hash.deciding(deciding);
-    first.iter().for_each(|row| hash.first(row));
-    steps.iter().for_each(|step| hash.step(step));
+    // It holds no places.
+    hash.text(&format!("{playbook:?}"));
     let mut labels: Vec<_> = labels.iter().collect();
     labels.sort_by_key(|(key, _)| *key);
     for ((kind, code), wording) in labels {
@@ -309,21 +308,6 @@ impl Hash<'_> {
             self.reason_code(*first);
             self.reason_code(*over);
         }
-    }
-
-    fn first(&mut self, row: &FirstRow) {
-        let FirstRow { when, step, origin: _ } = row;
-        self.text(&format!("{when:?} {step}"));
-    }
-
-    fn step(&mut self, step: &Step) {
-        let Step { code, phase, when, title, because, never, sources } = step;
-        self.text(code.as_str());
-        self.text(&format!("{phase} {when:?}"));
-        self.wording(title);
-        self.wording(because);
-        self.wording(never.as_ref().unwrap_or(&Wording::default()));
-        self.texts(sources);
     }
 
     fn import(&mut self, import: &Import) {

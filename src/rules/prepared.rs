@@ -27,6 +27,8 @@ const CODE: &[(&str, &str)] = &[
     ("rules/check/imports.rs", include_str!("check/imports.rs")),
     ("rules/check/knowledge.rs", include_str!("check/knowledge.rs")),
     ("rules/check/packs.rs", include_str!("check/packs.rs")),
+    ("rules/check/playbook.rs", include_str!("check/playbook.rs")),
+    ("rules/check/proof.rs", include_str!("check/proof.rs")),
     ("rules/check/words.rs", include_str!("check/words.rs")),
     ("rules/compile.rs", include_str!("compile.rs")),
     ("rules/compile/code.rs", include_str!("compile/code.rs")),
@@ -51,9 +53,11 @@ const CODE: &[(&str, &str)] = &[
     ("rules/pack.rs", include_str!("pack.rs")),
     ("rules/parity.rs", include_str!("parity.rs")),
     ("rules/pattern.rs", include_str!("pattern.rs")),
+    ("rules/playbook.rs", include_str!("playbook.rs")),
     ("rules/prepared.rs", include_str!("prepared.rs")),
     ("rules/raw.rs", include_str!("raw.rs")),
     ("rules/raw/import.rs", include_str!("raw/import.rs")),
+    ("rules/raw/playbook.rs", include_str!("raw/playbook.rs")),
     ("rules/raw/scoring.rs", include_str!("raw/scoring.rs")),
     ("rules/raw/text.rs", include_str!("raw/text.rs")),
     ("rules/read.rs", include_str!("read.rs")),
@@ -61,6 +65,7 @@ const CODE: &[(&str, &str)] = &[
     ("rules/salvage.rs", include_str!("salvage.rs")),
     ("rules/schema.rs", include_str!("schema.rs")),
     ("rules/source.rs", include_str!("source.rs")),
+    ("rules/template.rs", include_str!("template.rs")),
     ("taxonomy.rs", include_str!("../taxonomy.rs")),
 ];
 

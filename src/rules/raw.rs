@@ -3,19 +3,21 @@
 //! A file may hold any of the sections; which folder it lies in is for the reader's convenience alone.
 
 mod import;
+mod playbook;
 mod scoring;
 mod text;
 
 use serde::Deserialize;
 
 #[cfg(test)]
-use crate::report::Phase;
-#[cfg(test)]
 use crate::rules::rule::{Reach, Side};
 use crate::rules::source::Origin;
 #[cfg(test)]
-use crate::taxonomy::{Act, Cause, Channel, Effect, Finality, Occurrence, Party, Strength, Tone};
+use crate::taxonomy::{Act, Cause, Channel, Effect, Finality, Occurrence, Party, Stage, Strength, Tone};
 pub(crate) use import::{RawImport, RawImported};
+pub(crate) use playbook::{RawConditions, RawLaw, RawLetter, RawPlaybook, RawRemedy, RawStep, RawWords};
+#[cfg(test)]
+pub(crate) use playbook::{RawFirst, RawPortfolio, RawQuestion, RawSlot};
 pub(crate) use scoring::{RawDeciding, RawScoring};
 pub(crate) use text::Text;
 
@@ -173,6 +175,13 @@ pub(crate) struct RawRule {
     #[serde(default)]
     #[cfg_attr(test, schemars(with = "Party"))]
     pub(crate) voice: Option<Text>,
+    /// How far it has come.
+    #[serde(default)]
+    #[cfg_attr(test, schemars(with = "Stage"))]
+    pub(crate) stage: Option<Text>,
+    /// That the end suits both.
+    #[serde(default)]
+    pub(crate) mutual: bool,
     /// Whether it is a euphemism with nothing concrete behind it.
     #[serde(default)]
     pub(crate) vague: bool,
@@ -342,66 +351,6 @@ pub(crate) struct RawLayout {
     pub(crate) letters: Option<Text>,
 }
 
-/// One set of conditions on a verdict; all must hold, and what is left out does not matter.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct RawConditions {
-    /// The cause is one of these.
-    #[cfg_attr(test, schemars(with = "Vec<Cause>"))]
-    pub(crate) cause: Vec<Text>,
-    /// The deciding reason is one of these.
-    pub(crate) reason: Vec<Text>,
-    /// The channel is one of these.
-    #[cfg_attr(test, schemars(with = "Vec<Channel>"))]
-    pub(crate) channel: Vec<Text>,
-    /// The tone is one of these.
-    #[cfg_attr(test, schemars(with = "Vec<Tone>"))]
-    pub(crate) tone: Vec<Text>,
-    /// The finality is one of these.
-    #[cfg_attr(test, schemars(with = "Vec<Finality>"))]
-    pub(crate) finality: Vec<Text>,
-    /// Whether the reason is only a euphemism.
-    pub(crate) vague: Option<bool>,
-}
-
-/// A row of the table of first steps; rows are tried from the top.
-#[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawFirst {
-    /// Any of these sets of conditions; none means always.
-    #[serde(default)]
-    pub(crate) when: Vec<RawConditions>,
-    /// The code of the step.
-    pub(crate) step: Text,
-}
-
-/// A step of the playbook.
-#[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawStep {
-    /// Its code.
-    pub(crate) code: Text,
-    /// When it is due.
-    #[cfg_attr(test, schemars(with = "Phase"))]
-    pub(crate) phase: Text,
-    /// Any of these sets of conditions; none means always.
-    #[serde(default)]
-    pub(crate) when: Vec<RawConditions>,
-    /// What to do, in a few words.
-    pub(crate) title: RawWording,
-    /// Why.
-    pub(crate) because: RawWording,
-    /// What not to do.
-    #[serde(default)]
-    pub(crate) never: Option<RawWording>,
-    /// Where the advice comes from.
-    #[serde(default)]
-    pub(crate) source: Vec<String>,
-}
-
 /// Who votes: a word class, or a single word of a language.
 #[derive(Clone, Debug)]
 pub(crate) enum RawVoter {
@@ -483,8 +432,7 @@ pub(crate) struct RawFile {
     /// The single points of `scoring`, with their places.
     pub(crate) points: Vec<(Text, i64)>,
     pub(crate) deciding: Option<(Origin, RawDeciding)>,
-    pub(crate) first: Vec<(Origin, RawFirst)>,
-    pub(crate) steps: Vec<(Origin, RawStep)>,
+    pub(crate) playbook: RawPlaybook,
     pub(crate) labels: Vec<(Text, Text, RawWording)>,
     pub(crate) imports: Vec<(Text, RawImport)>,
     pub(crate) frames: Vec<RawFrame>,

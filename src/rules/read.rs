@@ -26,6 +26,14 @@ pub(crate) const SECTIONS: &[&str] = &[
     "deciding",
     "first",
     "step",
+    "law",
+    "deeds",
+    "letters",
+    "remedies",
+    "question",
+    "slots",
+    "answer_by",
+    "portfolio",
     "labels",
     "import",
     "frame",
@@ -78,10 +86,7 @@ impl Reader<'_> {
         match key {
             "pack" => self.raw.pack = self.one(value),
             "reason" => self.raw.reason = self.one(value),
-            "reasons" => {
-                let read = self.entries(value).into_iter();
-                self.raw.reasons = read.filter_map(|(name, v)| Some((name, self.one(v)?))).collect();
-            }
+            "reasons" => self.raw.reasons = self.named(value),
             "words" => {
                 for (name, mut value) in self.entries(value) {
                     if let DeValue::Table(table) = value.get_mut()
@@ -140,8 +145,16 @@ impl Reader<'_> {
                 self.raw.scoring = self.one(value).map(|scoring| (origin, scoring));
             }
             "deciding" => self.raw.deciding = self.one(value).map(|deciding| (origin, deciding)),
-            "first" => self.raw.first = self.list(value, first_error),
-            "step" => self.raw.steps = self.list(value, first_error),
+            "first" => self.raw.playbook.first = self.list(value, first_error),
+            "step" => self.raw.playbook.steps = self.list(value, first_error),
+            "law" => self.raw.playbook.laws = self.list(value, first_error),
+            "question" => self.raw.playbook.questions = self.list(value, first_error),
+            "deeds" => self.raw.playbook.deeds = self.one(value).unwrap_or_default(),
+            "letters" => self.raw.playbook.letters = self.named(value),
+            "remedies" => self.raw.playbook.remedies = self.named(value),
+            "slots" => self.raw.playbook.slots = self.named(value),
+            "answer_by" => self.raw.playbook.answer_by = self.named(value),
+            "portfolio" => self.raw.playbook.portfolio = self.one(value),
             "labels" => {
                 for (kind, value) in self.entries(value) {
                     for (code, value) in self.entries(value) {
@@ -209,6 +222,11 @@ impl Reader<'_> {
             }
         }
         read
+    }
+
+    /// A table of tables, by name.
+    fn named<T: DeserializeOwned>(&mut self, value: Value<'_>) -> Vec<(Text, T)> {
+        self.entries(value).into_iter().filter_map(|(name, value)| Some((name, self.one(value)?))).collect()
     }
 
     /// The keys and values of a table, in the order of the file.

@@ -9,10 +9,10 @@ use crate::rules::frame::{Exception, Frame};
 use crate::rules::import::Import;
 use crate::rules::pack::{Alias, Packs, UsedAlias};
 use crate::rules::pattern::{Pattern, Word};
+use crate::rules::playbook::Playbook;
 use crate::rules::source::{Origin, Source};
 use crate::taxonomy::{
-    Act, Cause, Channel, Effect, Finality, Lang, Occurrence, Party, ReasonCode, RuleId, StepCode, Strength,
-    Tone,
+    Act, Cause, Channel, Effect, Finality, Lang, Occurrence, Party, ReasonCode, RuleId, Stage, Strength, Tone,
 };
 
 /// A set of languages, one bit each; `ANY` where it does not matter.
@@ -140,6 +140,9 @@ pub(crate) enum Conclusion {
     Tone(Tone),
     Finality(Finality),
     Voice(Party),
+    Stage(Stage),
+    /// That the end suits both.
+    Mutual,
 }
 
 /// What narrows a rule or cue; `None` where it does not matter.
@@ -398,38 +401,6 @@ pub(crate) struct Deciding {
     pub(crate) only_first: Vec<ReasonIx>,
 }
 
-/// One set of conditions on a verdict; empty lists do not matter.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(crate) struct Conditions {
-    pub(crate) causes: Vec<Cause>,
-    pub(crate) reasons: Vec<ReasonIx>,
-    pub(crate) channels: Vec<Channel>,
-    pub(crate) tones: Vec<Tone>,
-    pub(crate) finalities: Vec<Finality>,
-    pub(crate) vague: Option<bool>,
-}
-
-/// A row of the first-step table.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct FirstRow {
-    /// Any of these; none means always.
-    pub(crate) when: Vec<Conditions>,
-    pub(crate) step: usize,
-    pub(crate) origin: Origin,
-}
-
-/// A step of the playbook.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Step {
-    pub(crate) code: StepCode,
-    pub(crate) phase: crate::report::Phase,
-    pub(crate) when: Vec<Conditions>,
-    pub(crate) title: Wording,
-    pub(crate) because: Wording,
-    pub(crate) never: Option<Wording>,
-    pub(crate) sources: Vec<String>,
-}
-
 fn nobody() -> Voter {
     Voter::Class(usize::MAX)
 }
@@ -460,8 +431,7 @@ pub(crate) struct Model {
     pub(crate) layout: FxHashMap<Lang, Layout>,
     pub(crate) scoring: Scoring,
     pub(crate) deciding: Deciding,
-    pub(crate) first: Vec<FirstRow>,
-    pub(crate) steps: Vec<Step>,
+    pub(crate) playbook: Playbook,
     pub(crate) labels: FxHashMap<(String, String), Wording>,
     #[serde(skip)]
     pub(crate) imports: Vec<Import>,

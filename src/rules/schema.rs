@@ -8,8 +8,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
 use crate::rules::raw::{
-    RawCase, RawCue, RawDeciding, RawException, RawFirst, RawFrame, RawImport, RawLayout, RawPack, RawReason,
-    RawRule, RawScoring, RawStep, RawTexts, RawWording,
+    RawCase, RawCue, RawDeciding, RawException, RawFirst, RawFrame, RawImport, RawLaw, RawLayout, RawLetter,
+    RawPack, RawPortfolio, RawQuestion, RawReason, RawRemedy, RawRule, RawScoring, RawSlot, RawStep,
+    RawTexts, RawWording,
 };
 use crate::rules::read::SECTIONS;
 use crate::rules::rule::{Basis, Criterion, Reach, Side};
@@ -70,6 +71,22 @@ struct RuleFile {
     first: Option<Vec<RawFirst>>,
     /// The steps of the playbook.
     step: Option<Vec<RawStep>>,
+    /// What must hold of every plan.
+    law: Option<Vec<RawLaw>>,
+    /// What steps may do, ask or offer, and laws and steps may forbid.
+    deeds: Option<Vec<String>>,
+    /// Words ready to be sent, said or worked through, by their names.
+    letters: Option<BTreeMap<String, RawLetter>>,
+    /// What mends a reason, by its code.
+    remedies: Option<BTreeMap<String, RawRemedy>>,
+    /// What to ask where nobody has said why; tried from the top.
+    question: Option<Vec<RawQuestion>>,
+    /// Names that letters may put in braces.
+    slots: Option<BTreeMap<String, RawSlot>>,
+    /// By what means a message of a channel is answered.
+    answer_by: Option<BTreeMap<String, String>>,
+    /// The figures of many notes together.
+    portfolio: Option<RawPortfolio>,
     /// The closed vocabularies in words for people, by vocabulary and code.
     labels: Option<BTreeMap<String, BTreeMap<String, RawWording>>>,
     /// What the reason codes of other tools say in ours, by tool.

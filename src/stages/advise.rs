@@ -1,34 +1,22 @@
 //! Advising: the playbook turns the verdict into one first step and an ordered plan.
 
 use crate::report::{Lean, PlanStep};
-use crate::rules::rule::{Conditions, Model};
+use crate::rules::playbook::{Facets, Playbook};
 use crate::stages::decide::Verdict;
 use crate::taxonomy::{Channel, StepCode};
 
 /// The first step and the plan for a verdict.
-pub(crate) fn advise(model: &Model, verdict: &Verdict) -> (StepCode, Vec<PlanStep>) {
-    let reason = verdict.reasons.first().map(|first| first.reason);
-    let holds = |when: &[Conditions]| {
-        let meets = |conditions: &Conditions| {
-            let needs_reason = reason.is_none() && !conditions.reasons.is_empty();
-            let Verdict { cause, channel, tone, finality, vague, .. } = *verdict;
-            !needs_reason && conditions.hold(cause, reason, channel, tone, finality, vague)
-        };
-        when.is_empty() || when.iter().any(meets)
-    };
-    let row = model.first.iter().find(|row| holds(&row.when));
-    let first = row.and_then(|row| model.steps.get(row.step)).or(model.steps.first());
+pub(crate) fn advise(book: &Playbook, facets: &Facets) -> (StepCode, Vec<PlanStep>) {
+    let row = book.first.iter().find(|row| row.occasion.holds(facets));
+    let first = row.and_then(|row| book.steps.get(row.step)).or(book.steps.first());
     let code = first.map_or(StepCode::EMPTY, |step| step.code);
-    let chosen = first.map(|step| PlanStep { code: step.code, phase: step.phase });
-    let is_first = |at: &usize| model.first.iter().any(|row| row.step == *at);
-    let others = model
-        .steps
-        .iter()
-        .enumerate()
-        .filter(|(at, step)| !is_first(at) && holds(&step.when))
-        .map(|(_, step)| PlanStep { code: step.code, phase: step.phase });
-    let mut plan: Vec<PlanStep> = others.chain(chosen).collect();
-    plan.sort_by_key(|step| step.phase);
+    let is_first = |at: usize| book.first.iter().any(|row| row.step == at);
+    let others =
+        book.steps.iter().enumerate().filter(|(at, step)| !is_first(*at) && step.occasion.holds(facets));
+    let steps = others.map(|(_, step)| step).chain(first);
+    let mut plan: Vec<PlanStep> = steps.map(|step| PlanStep::new(step.code, step.phase)).collect();
+    // Of one phase the first step leads.
+    plan.sort_by_key(|step| (step.phase, step.code != code));
     (code, plan)
 }
 

@@ -153,6 +153,7 @@ pub(crate) fn read(
     context.unless();
     context.facets();
     context.voices();
+    context.facets_in_voice();
     context.leaving();
     context.scopes();
     context.claims();
@@ -300,6 +301,22 @@ impl<'c> Context<'c> {
             std::cmp::Ordering::Equal => Party::Unknown,
         }));
         self.out.work.points = points;
+    }
+
+    /// Drops what rules conclude in a voice other than the one they ask for.
+    fn facets_in_voice(&mut self) {
+        let mut facets = std::mem::take(&mut self.out.facets);
+        facets.retain(|hit| {
+            let wanted = self.model.rules.get(usize::from(hit.rule)).and_then(|rule| rule.when.voice);
+            let found = self.matches.matches.get(hit.found as usize);
+            let heard = found.is_some_and(|found| self.is_voice(wanted, found.sentence));
+            if !heard {
+                let voice = found.map_or(Party::Unknown, |found| self.voice_of(found.sentence));
+                self.out.silenced.push((hit.found, Silence::Voice(voice)));
+            }
+            heard
+        });
+        self.out.facets = facets;
     }
 
     fn weight(&self, strength: Strength) -> i32 {

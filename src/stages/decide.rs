@@ -3,9 +3,10 @@
 //! The order of the criteria is data (`rules/deciding.toml`), so are the points and the confidence table.
 
 use crate::rules::rule::{Basis, Conclusion, Criterion, Model, ReasonIx};
-use crate::stages::context::Reading;
-use crate::stages::weigh::{Candidate, Sums, Weighed};
-use crate::taxonomy::{Cause, Channel, Confidence, Finality, Strength, Tone};
+use crate::stages::context::{Claim, FacetHit, Reading};
+use crate::stages::matching::Matches;
+use crate::stages::weigh::{Candidate, Sums, Tally, Weighed};
+use crate::taxonomy::{Cause, Channel, Confidence, Effect, Finality, Stage, Strength, Tone};
 
 /// The verdict, still in numbers.
 #[derive(Debug)]
@@ -17,15 +18,28 @@ pub(crate) struct Verdict {
     pub(crate) channel: Channel,
     pub(crate) tone: Tone,
     pub(crate) finality: Finality,
+    pub(crate) stage: Stage,
+    pub(crate) mutual: bool,
+    /// Where no reason is stated, those that come nearest.
+    pub(crate) nearest: Vec<ReasonIx>,
     pub(crate) margin: i32,
     pub(crate) confidence: Confidence,
 }
 
 /// Decides between candidates.
-pub(crate) fn decide(model: &Model, reading: &Reading, weighed: Weighed, known: Option<Channel>) -> Verdict {
+pub(crate) fn decide(
+    model: &Model,
+    matches: &Matches,
+    reading: &Reading,
+    tally: &Tally,
+    weighed: Weighed,
+    known: Option<Channel>,
+) -> Verdict {
     let Weighed { mut candidates, no_sign, facets } = weighed;
     let leaves = !reading.leaving.is_empty();
     rank(model, &mut candidates);
+    let known_reason = candidates.first().is_some_and(|first| !first.vague && has_cause(model, first));
+    let nearest = if known_reason { Vec::new() } else { nearest(model, reading, tally, &candidates) };
     // Ordinary prose has its invoices and meetings too: without words of leaving it may outvote every reason.
     if !leaves && candidates.first().is_some_and(|first| first.points < no_sign) {
         candidates.clear();
@@ -46,7 +60,9 @@ pub(crate) fn decide(model: &Model, reading: &Reading, weighed: Weighed, known: 
         .unwrap_or_else(|| facet(model, reading, channel_of, Sums::default()).unwrap_or(Channel::Unknown));
     let tone = facet(model, reading, tone_of, facets.tones).unwrap_or(Tone::Neutral);
     let finality = facet(model, reading, finality_of, facets.finalities).unwrap_or(Finality::Unstated);
-    Verdict { reasons, cause, vague, channel, tone, finality, margin, confidence }
+    let stage = stage(model, matches, reading, tally, finality, reasons.first());
+    let mutual = facet(model, reading, mutual_of, Sums::default()).is_some();
+    Verdict { reasons, cause, vague, channel, tone, finality, stage, mutual, nearest, margin, confidence }
 }
 
 /// Puts the deciding candidate first and the others behind it.
@@ -137,6 +153,77 @@ fn tone_of(concludes: Conclusion) -> Option<Tone> {
 
 fn finality_of(concludes: Conclusion) -> Option<Finality> {
     if let Conclusion::Finality(finality) = concludes { Some(finality) } else { None }
+}
+
+fn stage_of(concludes: Conclusion) -> Option<Stage> {
+    if let Conclusion::Stage(stage) = concludes { Some(stage) } else { None }
+}
+
+fn mutual_of(concludes: Conclusion) -> Option<()> {
+    if concludes == Conclusion::Mutual { Some(()) } else { None }
+}
+
+/// How many of the nearest reasons are named.
+const NEAREST: usize = 3;
+
+/// The reasons with a cause that a note comes nearest to: what it claims, then what somebody guesses, asks or supposes,
+/// then what only words vote for.
+fn nearest(model: &Model, reading: &Reading, tally: &Tally, candidates: &[Candidate]) -> Vec<ReasonIx> {
+    let open = |claim: &&Claim| {
+        let by = claim.discounted.map(|(by, _)| by);
+        matches!(by, Some(Effect::Guess | Effect::Ask | Effect::Suppose | Effect::Retract))
+    };
+    let claimed = candidates.iter().filter(|one| !one.vague && one.basis > Basis::Votes);
+    let raised = reading.claims.iter().filter(open).map(|claim| claim.reason);
+    let mut voted: Vec<(i32, ReasonIx)> = tally.voted_for(model.scoring.hint).collect();
+    voted.sort_unstable_by_key(|(points, reason)| (std::cmp::Reverse(*points), *reason));
+    let voted = voted.into_iter().map(|(_, reason)| reason);
+    let mut all = Vec::new();
+    for reason in claimed.map(|one| one.reason).chain(raised).chain(voted) {
+        let determined =
+            model.reasons.get(usize::from(reason)).is_some_and(|known| known.cause.is_determined());
+        if determined && !all.contains(&reason) && all.len() < NEAREST {
+            all.push(reason);
+        }
+    }
+    all
+}
+
+/// How far it has come. Words of leaving say that it ended, and so, more faintly, does a reason that is stated plainly;
+/// but not where the same words tell of drawing back ("asked for the notice period", "has not returned my calls").
+fn stage(
+    model: &Model,
+    matches: &Matches,
+    reading: &Reading,
+    tally: &Tally,
+    finality: Finality,
+    first: Option<&Candidate>,
+) -> Stage {
+    let is_risk = |hit: &&FacetHit| {
+        let rule = model.rules.get(usize::from(hit.rule));
+        rule.is_some_and(|rule| rule.concludes == Conclusion::Stage(Stage::AtRisk))
+    };
+    let apart = |from: u32, to: u32| {
+        let risks = reading.facets.iter().filter(is_risk);
+        let mut places = risks.filter_map(|hit| matches.matches.get(hit.found as usize));
+        !places.any(|found| from <= found.last && to >= found.first)
+    };
+    let leaves = reading.leaving.iter().any(|(from, to)| apart(*from, *to));
+    let stands =
+        |at: u32| reading.claims.get(at as usize).is_some_and(|claim| apart(claim.first, claim.last));
+    let plainly = first.is_some_and(|first| first.basis >= Basis::Strong && tally.claims(first).any(stands));
+    let scoring = &model.scoring;
+    let mut sums = Sums::default();
+    for (holds, points) in [
+        (leaves, scoring.explicit + scoring.strong),
+        (finality == Finality::Final, scoring.strong),
+        (plainly, scoring.strong),
+    ] {
+        if holds {
+            sums.add(Stage::Ended, points, u32::MAX);
+        }
+    }
+    facet(model, reading, stage_of, sums).unwrap_or(Stage::NoSign)
 }
 
 /// The value of a facet with the most points, votes included; the earlier in the note where points are equal.

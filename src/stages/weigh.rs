@@ -30,24 +30,6 @@ pub(crate) struct Candidate {
     claims: (u32, u32),
 }
 
-impl Candidate {
-    /// A reason that is merely named: nothing is weighed.
-    pub(crate) fn named(reason: ReasonIx) -> Candidate {
-        Candidate {
-            reason,
-            points: 0,
-            basis: Basis::Nothing,
-            revealed: false,
-            promoted: false,
-            because: false,
-            demoted: false,
-            vague: false,
-            place: 0,
-            claims: (0, 0),
-        }
-    }
-}
-
 /// What speaks for each reason, and what for there being none.
 #[derive(Debug, Default)]
 pub(crate) struct Weighed {
@@ -79,6 +61,12 @@ impl Tally {
     pub(crate) fn claims(&self, candidate: &Candidate) -> impl Iterator<Item = u32> + '_ {
         let (start, end) = candidate.claims;
         self.claims.get(start as usize..end as usize).into_iter().flatten().map(|(.., at)| *at)
+    }
+
+    /// The reasons that votes give so many points at least, with these.
+    pub(crate) fn voted_for(&self, least: i32) -> impl Iterator<Item = (i32, ReasonIx)> + '_ {
+        let sums = self.sums.iter().enumerate();
+        sums.filter(move |(_, (sum, _))| *sum >= least).map(|(at, (sum, _))| (*sum, at as ReasonIx))
     }
 
     /// The weightiest votes for a reason, the earlier first where they weigh the same.

@@ -25,6 +25,8 @@ struct Case {
     vague: Option<bool>,
     tone: Option<String>,
     finality: Option<String>,
+    stage: Option<String>,
+    mutual: Option<bool>,
     next_step: Option<String>,
     lean: Option<String>,
     /// `code: effect` of what must be read and not believed.
@@ -69,6 +71,9 @@ fn every_case_is_read_as_expected() {
             );
             check("tone", case.tone.as_deref(), report.tone.code());
             check("finality", case.finality.as_deref(), report.finality.code());
+            check("stage", case.stage.as_deref(), report.stage.code());
+            let mutual = case.mutual.map(|mutual| if mutual { "true" } else { "false" });
+            check("mutual", mutual, &report.mutual.to_string());
             check("next step", case.next_step.as_deref(), report.next_step.as_str());
             check("lean", case.lean.as_deref(), report.lean.map_or("none", |lean| lean.code()));
             let discounted: Vec<String> =

@@ -26,6 +26,16 @@ pub(crate) struct Labelled {
 }
 
 impl Labelled {
+    /// Everyday, hard, wild or statement.
+    pub(crate) fn tier(&self) -> &str {
+        &self.tier
+    }
+
+    /// The channel known beside the text.
+    pub(crate) fn channel(&self) -> Option<&str> {
+        self.channel_meta.as_deref()
+    }
+
     /// Whether a facet is read as labelled; nothing where it is not labelled.
     fn is_right(&self, facet: &'static str, read: &str) -> Option<(&'static str, bool)> {
         let label = self.facets.get(facet)?.as_str()?;
@@ -53,6 +63,8 @@ pub(crate) fn notes() -> Vec<Labelled> {
 
 #[derive(Deserialize)]
 struct Floors {
+    /// Rounds that nobody who writes rules has read: they stand in tiers of their own.
+    unread: Vec<String>,
     floor: Vec<Floor>,
 }
 
@@ -68,8 +80,12 @@ struct Floor {
 #[test]
 fn labelled_notes_are_read_as_well_as_before() {
     let triage = triage();
+    let floors: Floors =
+        toml::from_str(&std::fs::read_to_string(path("tests/corpus/floors.toml")).unwrap()).unwrap();
     let mut right: BTreeMap<(String, String, &str), (usize, usize)> = BTreeMap::new();
     for note in notes() {
+        let unread = if floors.unread.contains(&note.round) { "unread " } else { "" };
+        let tier = format!("{unread}{}", note.tier);
         let read = Note::new(&note.text);
         let channel = note.channel_meta.as_deref().and_then(Channel::from_code);
         let report = triage.assess(channel.map_or(read, |channel| read.with_channel(channel)));
@@ -82,7 +98,7 @@ fn labelled_notes_are_read_as_well_as_before() {
         ];
         for (facet, holds) in facets.into_iter().flatten() {
             for lang in [note.lang.as_str(), "all"] {
-                let cell = right.entry((note.tier.clone(), lang.to_owned(), facet)).or_default();
+                let cell = right.entry((tier.clone(), lang.to_owned(), facet)).or_default();
                 cell.0 += usize::from(holds);
                 cell.1 += 1;
             }
@@ -91,11 +107,9 @@ fn labelled_notes_are_read_as_well_as_before() {
     let share = |cell: &(usize, usize)| cell.0 as f64 / cell.1 as f64;
     let mut table = String::new();
     for ((tier, lang, facet), cell) in &right {
-        writeln!(table, "{tier:9} {lang:3} {facet:9} {:.3} of {}", share(cell), cell.1).unwrap();
+        writeln!(table, "{tier:15} {lang:3} {facet:9} {:.3} of {}", share(cell), cell.1).unwrap();
     }
     println!("{table}");
-    let floors: Floors =
-        toml::from_str(&std::fs::read_to_string(path("tests/corpus/floors.toml")).unwrap()).unwrap();
     let mut below = Vec::new();
     for floor in &floors.floor {
         let cell =

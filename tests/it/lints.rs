@@ -27,6 +27,10 @@ const SKELETON: &[&str] = &[
     "scoring.toml",
     "deciding.toml",
     "playbook.toml",
+    "playbook/letters.toml",
+    "playbook/questions.toml",
+    "playbook/remedies.toml",
+    "playbook/steps.toml",
     "labels.toml",
     "layout.toml",
     "forms/en.toml",
@@ -36,7 +40,9 @@ const SKELETON: &[&str] = &[
 
 fn skeleton() -> std::path::PathBuf {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("skeleton");
-    std::fs::create_dir_all(folder.join("forms")).unwrap();
+    for inside in ["forms", "playbook"] {
+        std::fs::create_dir_all(folder.join(inside)).unwrap();
+    }
     for file in SKELETON {
         std::fs::copy(path("rules").join(file), folder.join(file)).unwrap();
     }

@@ -18,7 +18,7 @@ fn binary() -> PathBuf {
     binary
 }
 
-fn run(arguments: &[&str], input: &[u8]) -> Output {
+pub(crate) fn run(arguments: &[&str], input: &[u8]) -> Output {
     let mut child = Command::new(binary())
         .args(arguments)
         .current_dir(path(""))

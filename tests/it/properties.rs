@@ -1,6 +1,6 @@
 //! Laws that hold for any note.
 
-use churn_triage::{Cause, Report};
+use churn_triage::{Cause, Facts, Lang, Report};
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
@@ -11,7 +11,7 @@ use crate::triage;
 fn verdict(report: &Report) -> (Option<&'static str>, Cause, Vec<String>, String) {
     let codes = report.reasons.iter().map(|finding| finding.code.to_string()).collect();
     let facets = format!("{} {} {} {}", report.channel, report.tone, report.finality, report.vague);
-    (report.language.map(churn_triage::Lang::code), report.cause, codes, facets)
+    (report.language.map(Lang::code), report.cause, codes, facets)
 }
 
 fn spans_fit(report: &Report, text: &str) -> Result<(), TestCaseError> {
@@ -62,6 +62,18 @@ proptest! {
         prop_assert_eq!(undetermined, report.cause == Cause::Undetermined);
         for finding in report.reasons.iter().filter(|finding| finding.code != "unstated") {
             prop_assert!(!finding.evidence.is_empty(), "{finding:?} points at no words");
+        }
+    }
+
+    /// Whatever the note and the facts, every letter is whole: no brace is left, every gap is listed.
+    #[test]
+    fn any_note_is_put_into_words(text in noteish(), client in any::<String>(), lang in prop::sample::select(Lang::ALL)) {
+        let report = triage().assess(&text);
+        let advice = triage().advise(&report, &Facts::new().note(&text).client(&client), lang);
+        prop_assert_eq!(advice.steps.len(), report.plan.len());
+        prop_assert!(advice.first().is_some());
+        for message in advice.steps.iter().flat_map(|step| &step.messages) {
+            prop_assert!(message.gaps.iter().all(|gap| message.text.contains(&gap.shown)), "{message:?}");
         }
     }
 

@@ -19,6 +19,7 @@ fn code_of(text: &str) -> String {
 const ORDER: &[&str] = &[
     "span",
     "fold",
+    "date",
     "taxonomy",
     "error",
     "note",
@@ -32,6 +33,8 @@ const ORDER: &[&str] = &[
     "audit",
     "trace",
     "lint",
+    "advice",
+    "portfolio",
 ];
 const STAGES: &[&str] = &["segment", "scan", "matching", "context", "weigh", "decide", "advise"];
 

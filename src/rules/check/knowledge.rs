@@ -7,7 +7,9 @@ use crate::rules::pack::Alias;
 use crate::rules::raw::{RawCue, RawFile, RawLine, RawRegex, RawRule, RawWhen, Text};
 use crate::rules::rule::{Allow, Conclusion, Cue, GuardedRegex, Langs, Line, Lines, Reach, Rule, Side, When};
 use crate::rules::source::{Origin, nearest};
-use crate::taxonomy::{Act, Channel, Effect, Finality, Lang, Occurrence, Party, RuleId, Strength, Tone};
+use crate::taxonomy::{
+    Act, Channel, Effect, Finality, Lang, Occurrence, Party, RuleId, Stage, Strength, Tone,
+};
 
 /// The largest compiled regular expression, in bytes.
 const REGEX_SIZE: usize = 64 * 1024;
@@ -65,7 +67,9 @@ impl Checker {
     /// Takes out what packs disable, by its id or an old one.
     pub(super) fn disabled(&mut self, raw: &[RawFile]) {
         for file in raw {
-            for text in file.pack.iter().flat_map(|pack| &pack.disable) {
+            let of_playbook = |id: &Text| raw.iter().any(|file| file.playbook.names(id.get_ref()));
+            let disabled = file.pack.iter().flat_map(|pack| &pack.disable);
+            for text in disabled.filter(|id| !of_playbook(id)) {
                 let old = text.get_ref().as_str();
                 let rule = self.model.rule_ix(old).map(|at| self.model.rules.remove(at).id);
                 let cue = self.model.cue_ix(old).map(|at| self.model.cues.remove(at).id);
@@ -160,9 +164,10 @@ impl Checker {
     }
 
     fn conclusion(&mut self, file: &RawFile, raw: &RawRule) -> Option<Conclusion> {
-        let facets = [&raw.channel, &raw.tone, &raw.finality, &raw.voice];
+        let facets = [&raw.channel, &raw.tone, &raw.finality, &raw.voice, &raw.stage];
         let origin = place(file, &raw.id);
-        if usize::from(raw.reason.is_some()) + facets.iter().filter(|facet| facet.is_some()).count() > 1 {
+        let named = facets.iter().filter(|facet| facet.is_some()).count();
+        if usize::from(raw.reason.is_some()) + usize::from(raw.mutual) + named > 1 {
             let message = format!("the rule `{}` concludes more than one thing", raw.id.get_ref());
             self.sources.fault(FaultCode::Shape, origin, message, None);
             return None;
@@ -184,6 +189,14 @@ impl Checker {
             return self
                 .word(file, text, "voice", Party::from_code, &codes(Party::ALL))
                 .map(Conclusion::Voice);
+        }
+        if let Some(text) = &raw.stage {
+            return self
+                .word(file, text, "stage", Stage::from_code, &codes(Stage::ALL))
+                .map(Conclusion::Stage);
+        }
+        if raw.mutual {
+            return Some(Conclusion::Mutual);
         }
         match raw.reason.as_ref().or(file.reason.as_ref()) {
             Some(text) => self.reason(file, text).map(Conclusion::Reason),

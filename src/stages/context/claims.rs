@@ -4,7 +4,7 @@ use crate::rules::rule::{Conclusion, ReasonIx, Rule, When};
 use crate::stages::context::{Claim, Context, Scope, Silence};
 use crate::stages::matching::{Match, Person};
 use crate::stages::segment::{Envelope, SENTENCE_WORDS};
-use crate::taxonomy::{Cause, Effect, Occurrence, Party, Strength};
+use crate::taxonomy::{Cause, Effect, Occurrence, Party, Stage, Strength};
 
 /// Which effect names the discount where several hold.
 const DISCOUNTS: &[Effect] = &[
@@ -64,6 +64,27 @@ impl<'c> Context<'c> {
         }
     }
 
+    /// The match by which the provider tells that the client draws back, where it holds words of another: in the provider's
+    /// own notes "does not return my calls" is the client's silence and no complaint.
+    fn clients_silence(&self, found: &Match) -> Option<u32> {
+        if self.voice_of(found.sentence) != Party::Provider {
+            return None;
+        }
+        let tells = |rule: &Rule| {
+            rule.concludes == Conclusion::Stage(Stage::AtRisk) && rule.when.voice == Some(Party::Provider)
+        };
+        let of_client = self
+            .out
+            .facets
+            .iter()
+            .filter(|hit| self.model.rules.get(usize::from(hit.rule)).is_some_and(tells));
+        let holds = |at: &u32| {
+            let own = self.matches.matches.get(*at as usize);
+            own.is_some_and(|own| own.first <= found.last && own.last >= found.first)
+        };
+        of_client.map(|hit| hit.found).find(holds)
+    }
+
     /// The matches of reason rules whose conditions hold; only these can take another's words.
     fn live(&mut self) -> Vec<Live<'c>> {
         let mut live = Vec::new();
@@ -71,7 +92,8 @@ impl<'c> Context<'c> {
             let Some((at, found, index, rule)) = self.rule(place) else { continue };
             let Conclusion::Reason(reason) = rule.concludes else { continue };
             let occurrence = self.occurrence(found.first, found.last);
-            match self.silence(found, rule, occurrence) {
+            let taken = || self.clients_silence(found).map(Silence::Taken);
+            match self.silence(found, rule, occurrence).or_else(taken) {
                 Some(silence) => self.out.silenced.push((at, silence)),
                 None => live.push(Live { at, found, index, rule, reason, occurrence }),
             }
