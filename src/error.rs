@@ -263,7 +263,7 @@ impl LintName {
     pub const fn reason(self) -> &'static str {
         match self {
             LintName::NeverMatches => "it does nothing, and its author thinks that it does",
-            LintName::Covered => "it can go without any answer changing",
+            LintName::Covered => "it claims nothing that is not claimed without it",
             LintName::Duplicate => "it can go without any answer changing",
             LintName::DeadUnless => "it silences nothing, and its author thinks that it does",
             LintName::UnusedClass => "it is read and compiled for nothing",

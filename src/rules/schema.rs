@@ -15,6 +15,23 @@ use crate::rules::raw::{
 use crate::rules::read::SECTIONS;
 use crate::rules::rule::{Basis, Criterion, Reach, Side};
 
+/// The words of one idea, by the language in whose sentences they act.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[allow(dead_code, reason = "it stands for a class, which is read by hand")]
+struct Class {
+    /// Words used alike in all three languages.
+    any: Option<Vec<String>>,
+    /// English words.
+    en: Option<Vec<String>>,
+    /// Spanish words.
+    es: Option<Vec<String>>,
+    /// Portuguese words.
+    pt: Option<Vec<String>>,
+    /// Lints switched off here.
+    allow: Option<Vec<String>>,
+}
+
 /// A rule file of churn-triage: words, rules, cues and figures by which the notes of leaving clients are read.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
@@ -29,7 +46,7 @@ struct RuleFile {
     /// Word classes, by their names. An entry is a word or a phrase; `word@paradigm` stands for its forms, `=word`
     /// insists on accents, `begin*` and `*end` take what begins or ends so, `{class}` takes another class in, `!word`
     /// keeps one out.
-    words: Option<BTreeMap<String, RawTexts>>,
+    words: Option<BTreeMap<String, Class>>,
     /// Paradigms: how one kind of word is inflected, by language and name.
     forms: Option<ByLang<BTreeMap<String, Vec<RawCase>>>>,
     /// Irregular words with all their forms, by language and word.

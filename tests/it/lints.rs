@@ -38,15 +38,19 @@ const SKELETON: &[&str] = &[
     "forms/pt.toml",
 ];
 
-fn skeleton() -> std::path::PathBuf {
-    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("skeleton");
-    for inside in ["forms", "playbook"] {
-        std::fs::create_dir_all(folder.join(inside)).unwrap();
-    }
-    for file in SKELETON {
-        std::fs::copy(path("rules").join(file), folder.join(file)).unwrap();
-    }
-    folder
+/// Made once: tests run side by side, and none may read what another one is writing.
+fn skeleton() -> &'static std::path::Path {
+    static MADE: std::sync::OnceLock<std::path::PathBuf> = std::sync::OnceLock::new();
+    MADE.get_or_init(|| {
+        let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("skeleton");
+        for inside in ["forms", "playbook"] {
+            std::fs::create_dir_all(folder.join(inside)).unwrap();
+        }
+        for file in SKELETON {
+            std::fs::copy(path("rules").join(file), folder.join(file)).unwrap();
+        }
+        folder
+    })
 }
 
 #[test]
@@ -56,7 +60,7 @@ fn every_fixture_gives_its_lint() {
     let mut seen = Vec::new();
     for fixture in files("tests/lints", "toml") {
         let name = fixture.file_stem().unwrap().to_str().unwrap().to_owned();
-        let rules = RuleSet::builder().file(&skeleton).file(&fixture).build();
+        let rules = RuleSet::builder().file(skeleton).file(&fixture).build();
         let rules = rules.unwrap_or_else(|error| panic!("{error}"));
         let prose = if name == "too-broad" { prose.as_slice() } else { &[] };
         let lints = rules.lint(prose.iter().map(|(id, text)| Labelled::new(id, Note::new(text), &[])));
