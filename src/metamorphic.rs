@@ -107,13 +107,17 @@ impl RuleSet {
     /// # Ok::<(), churn_triage::Error>(())
     /// ```
     pub fn metamorphic(&self) -> Metamorphic {
-        let rules: Vec<(u16, &Rule)> = (0..).zip(&self.model().rules).collect();
+        let rules = &self.model().rules;
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let share = rules.len().div_ceil(cores).max(1);
         let parts: Vec<Vec<Reading>> = std::thread::scope(|scope| {
             let run = |part| scope.spawn(move || Tester::new(self).rules(part));
             let running: Vec<_> = rules.chunks(share).map(run).collect();
-            running.into_iter().map(|part| part.join().unwrap_or_default()).collect()
+            // Lines that nobody read must not count as read well.
+            let read = |part: std::thread::ScopedJoinHandle<'_, Vec<Reading>>| {
+                part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            };
+            running.into_iter().map(read).collect()
         });
         self.judged(parts.concat())
     }
@@ -123,7 +127,7 @@ impl RuleSet {
         let exceptions = &self.model().exceptions;
         let mut needed = vec![false; exceptions.len()];
         let mut all = Metamorphic { tried: readings.len(), ..Metamorphic::default() };
-        for broken in readings.into_iter().filter_map(|reading| reading.broken) {
+        for broken in readings.into_iter().flatten() {
             let excepts = exceptions.iter().position(|exception| {
                 exception.frame == broken.frame.as_str()
                     && exception.rule == broken.rule.as_str()
@@ -152,11 +156,8 @@ impl RuleSet {
     }
 }
 
-/// One line read once; what is wrong with it, if anything.
-#[derive(Clone, Default)]
-struct Reading {
-    broken: Option<BrokenFrame>,
-}
+/// What is wrong with one line read once, if anything.
+type Reading = Option<BrokenFrame>;
 
 struct Tester<'t> {
     rules: &'t RuleSet,
@@ -175,9 +176,9 @@ impl<'t> Tester<'t> {
         }
     }
 
-    fn rules(&mut self, rules: &[(u16, &Rule)]) -> Vec<Reading> {
+    fn rules(&mut self, rules: &[Rule]) -> Vec<Reading> {
         let mut readings = Vec::new();
-        for (_, rule) in rules {
+        for rule in rules {
             let Conclusion::Reason(reason) = rule.concludes else { continue };
             let Some(reason) = self.rules.model().reasons.get(usize::from(reason)) else { continue };
             for line in rule.lines.fires.iter().filter(|line| !line.known_wrong) {
@@ -314,15 +315,14 @@ impl<'t> Tester<'t> {
         text: String,
         problem: Option<String>,
     ) -> Reading {
-        let broken = problem.map(|problem| BrokenFrame {
+        problem.map(|problem| BrokenFrame {
             rule: rule.id.to_string(),
             frame: frame.to_owned(),
             place: self.rules.place(line.origin),
             lang: line.lang,
             text,
             problem,
-        });
-        Reading { broken }
+        })
     }
 }
 
