@@ -12,7 +12,7 @@ use crate::note::Note;
 use crate::rules::RuleSet;
 use crate::stages::context::Claim;
 use crate::taxonomy::{Cause, Confidence};
-use crate::triage::{Scratch, Triage};
+use crate::triage::{Scratch, Triage, UNSTATED};
 
 pub use diff::{Answer, Changed};
 pub use voters::{VoterCount, VoterName};
@@ -35,6 +35,11 @@ impl<'n> Labelled<'n> {
     /// A labelled note.
     pub fn new(id: &'n str, note: Note<'n>, reasons: &'n [&'n str]) -> Self {
         Labelled { id, note, reasons, cause: None }
+    }
+
+    /// The reason that decides by the labels; none is `unstated`.
+    pub(crate) fn deciding(&self) -> &'n str {
+        self.reasons.first().copied().unwrap_or(UNSTATED)
     }
 
     /// The same with a cause of its own: a vague reason may stand under none.
@@ -185,8 +190,8 @@ impl Auditor {
         self.claims(labelled);
         let report = self.triage.conclude(&labelled.note, &mut self.scratch, cut);
         let cause = self.triage.rules().cause_of(labelled);
-        let reason = labelled.reasons.first().copied().unwrap_or("unstated");
-        let read = report.reasons.first().map_or("unstated", |finding| finding.code.as_str());
+        let reason = labelled.deciding();
+        let read = report.deciding().map_or(UNSTATED, |finding| finding.code.as_str());
         let id = || labelled.id.to_owned();
         self.reasons.entry((reason.to_owned(), read.to_owned())).or_default().push(id());
         let cell = (cause.code().to_owned(), report.cause.code().to_owned());

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::note::Note;
 use crate::report::{Evidence, Report};
-use crate::span::Span;
+use crate::span::{Span, blank};
 use crate::taxonomy::{Cause, RuleId};
 use crate::triage::{Scratch, Triage};
 
@@ -130,8 +130,8 @@ impl Search<'_> {
         for _ in 0..ROUNDS {
             for one in next {
                 taken.push(one);
-                if self.changes(cause, &taken).is_some() {
-                    return Some(self.fewer(cause, taken));
+                if let Some(then) = self.changes(cause, &taken) {
+                    return Some(self.fewer(cause, taken, then));
                 }
             }
             // Blanked words may have hidden others that now speak.
@@ -143,8 +143,7 @@ impl Search<'_> {
     }
 
     /// Leaves out whatever is not needed, the lightest first.
-    fn fewer(&mut self, cause: Cause, mut taken: Vec<Evidence>) -> (Vec<Evidence>, Cause) {
-        let mut then = self.changes(cause, &taken).unwrap_or(cause);
+    fn fewer(&mut self, cause: Cause, mut taken: Vec<Evidence>, mut then: Cause) -> (Vec<Evidence>, Cause) {
         for at in (0..taken.len()).rev() {
             let mut rest = taken.clone();
             rest.remove(at);
@@ -164,7 +163,12 @@ impl Search<'_> {
 
     fn blanked(&self, without: &[Evidence]) -> String {
         let spans: Vec<Span> = without.iter().map(|evidence| evidence.span).collect();
-        blank(self.note.text(), |at| spans.iter().any(|span| span.start <= at && at < span.end))
+        self.without(|at| spans.iter().any(|span| span.start <= at && at < span.end))
+    }
+
+    /// The note with some places blanked; line ends stay, or lines would run into each other.
+    fn without(&self, is_gone: impl Fn(usize) -> bool) -> String {
+        blank(self.note.text(), |at, c| is_gone(at) && c != '\n' && c != '\r')
     }
 
     /// The fewest sentences, the weightiest first, that give the cause by themselves.
@@ -177,24 +181,11 @@ impl Search<'_> {
             kept.push(sentence);
             kept.sort_unstable_by_key(|sentence| sentence.start);
             let inside = |at: usize| kept.iter().any(|span| span.start <= at && at < span.end);
-            let text = blank(self.note.text(), |at| !inside(at));
+            let text = self.without(|at| !inside(at));
             if self.cause_of(&text) == cause {
                 return kept;
             }
         }
         vec![Span { start: 0, end: self.note.text().len() }]
     }
-}
-
-/// A text in which some bytes are spaces; line ends stay, and so does the place of everything else.
-fn blank(text: &str, is_blank: impl Fn(usize) -> bool) -> String {
-    let mut out = String::with_capacity(text.len());
-    for (at, c) in text.char_indices() {
-        if is_blank(at) && c != '\n' && c != '\r' {
-            out.extend(std::iter::repeat_n(' ', c.len_utf8()));
-        } else {
-            out.push(c);
-        }
-    }
-    out
 }

@@ -201,18 +201,16 @@ impl RuleSet {
             By::Program(id) => self.compiled().programs.get(id as usize)?.owner,
             By::Regex(id) => self.compiled().regexes.get(id as usize)?.owner,
         };
-        let (duty, rule, cue) = match owner {
-            Owner::Rule(rule) => (Duty::Rule, Some(rule), None),
-            Owner::Unless(rule) => (Duty::Unless, Some(rule), None),
-            Owner::Cue(cue) => (Duty::Cue, None, Some(cue)),
-            Owner::Pseudo(cue) => (Duty::Pseudo, None, Some(cue)),
-            Owner::Until(cue) => (Duty::Until, None, Some(cue)),
+        let duty = match owner {
+            Owner::Rule(_) => Duty::Rule,
+            Owner::Unless(_) => Duty::Unless,
+            Owner::Cue(_) => Duty::Cue,
+            Owner::Pseudo(_) => Duty::Pseudo,
+            Owner::Until(_) => Duty::Until,
         };
-        let rule = rule.and_then(|rule| self.model().rules.get(usize::from(rule))).map(|rule| rule.id);
-        let cue = cue.and_then(|cue| self.model().cues.get(usize::from(cue))).map(|cue| cue.id);
         let origin = self.origin_of(by);
         Some(Covered {
-            id: rule.or(cue)?.to_string(),
+            id: self.id_of(owner)?.to_string(),
             duty,
             pattern: self.written(origin).to_owned(),
             place: self.place(origin),
@@ -292,9 +290,8 @@ impl Prover {
         };
         let report = self.triage.conclude(&labelled.note, &mut self.scratch, labelled.note.text().len());
         let is_read = |code: &&str| report.reasons.iter().any(|finding| finding.code == **code);
-        let deciding = labelled.reasons.first().copied().unwrap_or("unstated");
         let cause = report.cause == self.triage.rules().cause_of(labelled);
-        let first = report.reasons.first().is_some_and(|finding| finding.code == *deciding);
+        let first = report.deciding().is_some_and(|finding| finding.code == *labelled.deciding());
         [cause, first].into_iter().chain(labelled.reasons.iter().map(is_read)).collect()
     }
 }

@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use crate::note::Note;
 use crate::rules::RuleSet;
-use crate::rules::compile::Owner;
 use crate::stages::matching::Matches;
 use crate::stages::matching::cost::looks;
 use crate::taxonomy::RuleId;
@@ -70,16 +69,6 @@ impl RuleSet {
         let mut told: Vec<RuleCost> = told.collect();
         told.sort_by_key(|cost| std::cmp::Reverse(cost.time));
         told
-    }
-
-    fn id_of(&self, owner: Owner) -> Option<RuleId> {
-        let facts = self.facts();
-        match owner {
-            Owner::Rule(rule) | Owner::Unless(rule) => facts.rules.get(usize::from(rule)).map(|rule| rule.id),
-            Owner::Cue(cue) | Owner::Pseudo(cue) | Owner::Until(cue) => {
-                facts.cues.get(usize::from(cue)).map(|cue| cue.id)
-            }
-        }
     }
 }
 

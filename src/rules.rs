@@ -38,13 +38,13 @@ use once_cell::sync::OnceCell;
 use crate::error::{Error, Fault, FaultCode};
 use crate::fold::fold_word;
 use crate::span::Span;
-use crate::taxonomy::Lang;
-use compile::{By, Compiled};
+use crate::taxonomy::{Lang, RuleId};
+use compile::{By, Compiled, Owner};
 use fingerprint::fingerprint;
 use layout::Layouts;
 use parity::Parity;
 use rule::{Langs, Model};
-use source::{Origin, Source};
+use source::{Origin, Source, locate};
 
 /// A checked and compiled rule set. Cheap to clone: the rules are shared.
 #[derive(Clone, Debug)]
@@ -200,6 +200,17 @@ impl RuleSet {
         .unwrap_or_default()
     }
 
+    /// The rule or cue that a pattern serves.
+    pub(crate) fn id_of(&self, owner: Owner) -> Option<RuleId> {
+        let facts = self.facts();
+        match owner {
+            Owner::Rule(rule) | Owner::Unless(rule) => facts.rules.get(usize::from(rule)).map(|rule| rule.id),
+            Owner::Cue(cue) | Owner::Pseudo(cue) | Owner::Until(cue) => {
+                facts.cues.get(usize::from(cue)).map(|cue| cue.id)
+            }
+        }
+    }
+
     /// What stands at a place of a rule file.
     pub(crate) fn written(&self, origin: Origin) -> &str {
         let file = self.model().files.get(origin.file as usize);
@@ -209,9 +220,7 @@ impl RuleSet {
     /// Where something was written, as `file:line:column`.
     pub(crate) fn place(&self, origin: Origin) -> String {
         let Some(file) = self.model().files.get(origin.file as usize) else { return String::new() };
-        let before = file.text.get(..origin.start as usize).unwrap_or_default();
-        let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        let (line, column, _) = locate(&file.text, origin.start as usize);
         format!("{}:{line}:{column}", file.name)
     }
 }
@@ -248,6 +257,23 @@ impl RuleSetBuilder {
     pub fn file(mut self, path: impl AsRef<Path>) -> Self {
         self.add(path.as_ref());
         self
+    }
+
+    /// Adds rule files and folders as people name them: packs on top of the shipped rules, or by themselves where one of
+    /// them is a whole rule set.
+    ///
+    /// ```
+    /// use churn_triage::RuleSet;
+    ///
+    /// let fault = RuleSet::builder().paths(["no-such-pack.toml"]).build().unwrap_err();
+    /// assert_eq!(fault.faults().len(), 1);
+    /// ```
+    #[must_use]
+    pub fn paths<P: AsRef<Path>>(self, paths: impl IntoIterator<Item = P>) -> Self {
+        let paths: Vec<P> = paths.into_iter().collect();
+        let whole = paths.iter().any(|path| is_whole(path.as_ref()));
+        let builder = if whole { self } else { self.builtin() };
+        paths.iter().fold(builder, RuleSetBuilder::file)
     }
 
     /// Checks and compiles.
@@ -295,7 +321,7 @@ impl RuleSetBuilder {
                 Err(Error::Faulty(faults)) => faults,
             };
             skipped.extend_from_slice(faults.as_slice());
-            if !salvage::blank(&mut sources, faults.as_slice()) {
+            if !salvage::take_out(&mut sources, faults.as_slice()) {
                 return Err(skipped.into());
             }
         }
@@ -308,7 +334,7 @@ impl RuleSetBuilder {
     fn add(&mut self, path: &Path) {
         let batch = self.next_batch();
         if path.is_dir() {
-            let whole = path.join("taxonomy.toml").is_file();
+            let whole = is_whole(path);
             match toml_files(path) {
                 Ok(files) => files.iter().for_each(|file| self.add_file(file, whole, batch)),
                 Err(error) => self.cannot_read(path, &error),
@@ -360,6 +386,11 @@ impl Inner {
         let (layouts, fingerprint) = (Layouts::of(&model), fingerprint(&model));
         Inner { facts: model, whole: OnceCell::new(), is_stored: false, compiled, layouts, fingerprint, size }
     }
+}
+
+/// Whether a folder is a whole rule set.
+fn is_whole(folder: &Path) -> bool {
+    folder.join("taxonomy.toml").is_file()
 }
 
 /// The `.toml` files of a folder and its folders, by name.

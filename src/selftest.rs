@@ -56,8 +56,7 @@ impl RuleSet {
         let mut broken = Vec::new();
         for proof in proofs(self.model()) {
             let (line, note) = (proof.line, Note::new(&proof.line.text));
-            triage.look(&note, &mut scratch);
-            triage.understand(&note, &mut scratch);
+            triage.read(&note, &mut scratch);
             let among_all = proof.problem(&scratch);
             // A cue acts alone anyway.
             let alone = proof.concludes.and_then(|_| proof.problem_alone(&triage, &line.text, &mut scratch));
@@ -96,13 +95,6 @@ pub(crate) struct Proof<'m> {
     wanted: Wanted,
 }
 
-impl Proof<'_> {
-    /// Whether the line is there to show that its rule speaks.
-    pub(crate) fn is_of_a_rule_that_fires(&self) -> bool {
-        self.concludes.is_some() && matches!(self.wanted, Wanted::Fires)
-    }
-}
-
 /// Every line of every rule and cue.
 pub(crate) fn proofs(model: &Model) -> impl Iterator<Item = Proof<'_>> {
     let rules = model.rules.iter().enumerate().flat_map(|(index, rule)| {
@@ -124,6 +116,11 @@ pub(crate) fn proofs(model: &Model) -> impl Iterator<Item = Proof<'_>> {
 }
 
 impl Proof<'_> {
+    /// Whether the line is there to show that its rule speaks.
+    pub(crate) fn is_of_a_rule_that_fires(&self) -> bool {
+        self.concludes.is_some() && matches!(self.wanted, Wanted::Fires)
+    }
+
     /// What is wrong with how a text is read in place of its line, if anything, without the other rules about reasons.
     pub(crate) fn problem_alone(&self, triage: &Triage, text: &str, scratch: &mut Scratch) -> Option<String> {
         let note = Note::new(text);

@@ -36,3 +36,27 @@ impl Span {
         self.len() == 0
     }
 }
+
+/// A text in which some characters are spaces. As many bytes as before, so that the place of everything else stays.
+pub(crate) fn blank(text: &str, is_blank: impl Fn(usize, char) -> bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        if is_blank(at, c) {
+            out.extend(std::iter::repeat_n(' ', c.len_utf8()));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blanking_moves_nothing() {
+        let text = "a é\n[[b]]\n";
+        assert_eq!(blank(text, |at, c| at < 4 && c != '\n'), "    \n[[b]]\n");
+    }
+}

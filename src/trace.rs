@@ -287,8 +287,7 @@ impl Tracer<'_> {
         };
         let origin = rules.origin_of(found.by);
         let what = match found.owner {
-            Owner::Rule(rule) => rules.model().rules.get(usize::from(rule)).map(|rule| rule.id.to_string()),
-            Owner::Cue(cue) => rules.model().cues.get(usize::from(cue)).map(|cue| cue.id.to_string()),
+            Owner::Rule(_) | Owner::Cue(_) => rules.id_of(found.owner).map(|id| id.to_string()),
             Owner::Unless(_) | Owner::Pseudo(_) | Owner::Until(_) => None,
         };
         Blame {

@@ -77,8 +77,7 @@ pub(crate) struct Scratch {
 impl Scratch {
     /// The place of some words of the note last read.
     pub(crate) fn span(&self, first: u32, last: u32) -> Span {
-        let token = |at: u32| self.segments.tokens.get(at as usize).copied().unwrap_or_default();
-        self.folded.given(token(first).start as usize, token(last).end as usize)
+        self.segments.span(&self.folded, first, last)
     }
 
     /// Puts back what was found.
@@ -100,7 +99,7 @@ impl Scratch {
 
     /// The part of the note last read that a sentence belongs to.
     pub(crate) fn part_of(&self, sentence: u32) -> u16 {
-        self.segments.sentences.get(sentence as usize).map_or(0, |sentence| sentence.part)
+        self.segments.part_of(sentence)
     }
 
     /// The note last read, as the stages see it.
@@ -377,14 +376,12 @@ impl Writer<'_> {
     }
 
     fn said_by(&self, sentence: u32) -> Party {
-        let part = self.text.segments.sentences.get(sentence as usize).map_or(0, |sentence| sentence.part);
-        self.reading.voice_of(part)
+        self.reading.voice_of(self.text.segments.part_of(sentence))
     }
 
     /// The place of some words in the note as given.
     fn span(&self, first: u32, last: u32) -> Span {
-        let token = |at: u32| self.text.segments.tokens.get(at as usize).copied().unwrap_or_default();
-        self.text.folded.given(token(first).start as usize, token(last).end as usize)
+        self.text.segments.span(self.text.folded, first, last)
     }
 }
 

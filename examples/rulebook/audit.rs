@@ -24,8 +24,7 @@ impl Args {
         let lines = crate::notes::read(&self.notes)?;
         let audit = crate::notes::with_labels(&lines, |labelled| rules.audit(labelled));
         if self.format == crate::Format::Json {
-            serde_json::to_writer(&mut *out, &audit)?;
-            writeln!(out)?;
+            crate::json(out, &audit)?;
         } else {
             patterns(out, &audit)?;
             self::rules(out, &audit)?;

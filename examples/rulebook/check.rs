@@ -20,7 +20,7 @@ pub(crate) struct Args {
 impl Args {
     /// Sound only if nothing is faulty, whether or not the rest loads.
     pub(crate) fn run(&self, out: &mut impl Write) -> io::Result<bool> {
-        let builder = crate::gather(&self.paths);
+        let builder = RuleSet::builder().paths(&self.paths);
         let built = if self.skip_bad {
             builder.build_sound()
         } else {
@@ -60,13 +60,14 @@ fn human(out: &mut impl Write, rules: Option<&RuleSet>, faults: &[Fault]) -> io:
 }
 
 fn json(out: &mut impl Write, rules: Option<&RuleSet>, faults: &[Fault]) -> io::Result<()> {
-    let answer = serde_json::json!({
-        "sound": faults.is_empty(),
-        "loaded": rules.is_some(),
-        "faults": faults,
-        "old_names": rules.map(RuleSet::old_names),
-        "rules": rules.map(RuleSet::size),
-    });
-    serde_json::to_writer(&mut *out, &answer)?;
-    writeln!(out)
+    crate::json(
+        out,
+        &serde_json::json!({
+            "sound": faults.is_empty(),
+            "loaded": rules.is_some(),
+            "faults": faults,
+            "old_names": rules.map(RuleSet::old_names),
+            "rules": rules.map(RuleSet::size),
+        }),
+    )
 }

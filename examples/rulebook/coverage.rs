@@ -41,8 +41,7 @@ impl Args {
         }
         let coverage = crate::notes::with_labels(&lines, |labelled| rules.coverage(labelled));
         if self.format == crate::Format::Json {
-            serde_json::to_writer(&mut *out, &coverage)?;
-            writeln!(out)?;
+            crate::json(out, &coverage)?;
         } else {
             human(out, &coverage)?;
         }
@@ -52,8 +51,7 @@ impl Args {
 
 fn words(out: &mut impl Write, classes: &[ClassCoverage], format: crate::Format) -> io::Result<bool> {
     if format == crate::Format::Json {
-        serde_json::to_writer(&mut *out, classes)?;
-        return writeln!(out).map(|()| true);
+        return crate::json(out, classes).map(|()| true);
     }
     for class in classes.iter().filter(|class| !class.unproven.is_empty()) {
         let (name, lang, place) = (&class.class, class.lang, &class.place);

@@ -27,8 +27,7 @@ impl Args {
         let lines = crate::notes::read(&self.notes)?;
         let changed = crate::notes::with_labels(&lines, |labelled| old.diff(&new, labelled));
         if self.format == crate::Format::Json {
-            serde_json::to_writer(&mut *out, &changed)?;
-            return writeln!(out).map(|()| true);
+            return crate::json(out, &changed).map(|()| true);
         }
         let (mut better, mut worse) = (0, 0);
         for change in &changed {

@@ -25,8 +25,7 @@ impl Args {
         let lints = crate::notes::with_labels(&prose, |labelled| rules.lint(labelled));
         match self.format {
             Format::Json => {
-                serde_json::to_writer(&mut *out, &lints)?;
-                writeln!(out)?;
+                crate::json(out, &lints)?;
             }
             Format::Human => {
                 let mut counts = BTreeMap::new();

@@ -17,11 +17,12 @@ mod test;
 mod why;
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use churn_triage::{Error, RuleSet, RuleSetBuilder};
+use churn_triage::{Error, RuleSet};
 use clap::{Parser, Subcommand, ValueEnum};
+use serde::Serialize;
 
 #[derive(Parser)]
 #[command(about = "Checks, tests and measures rule files")]
@@ -105,12 +106,11 @@ fn sound_rules(out: &mut impl Write, paths: &[PathBuf]) -> io::Result<Option<Rul
 }
 
 fn load(paths: &[PathBuf]) -> Result<RuleSet, Error> {
-    if paths.is_empty() { RuleSet::builtin() } else { gather(paths).build() }
+    if paths.is_empty() { RuleSet::builtin() } else { RuleSet::builder().paths(paths).build() }
 }
 
-/// A whole rule set where one of the folders is one, else packs on top of the shipped rules.
-fn gather(paths: &[PathBuf]) -> RuleSetBuilder {
-    let whole = paths.iter().any(|path: &PathBuf| Path::new(path).join("taxonomy.toml").is_file());
-    let builder = if whole { RuleSet::builder() } else { RuleSet::builder().builtin() };
-    paths.iter().fold(builder, RuleSetBuilder::file)
+/// Writes an answer as one line of JSON.
+fn json(out: &mut impl Write, answer: &(impl Serialize + ?Sized)) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, answer)?;
+    writeln!(out)
 }

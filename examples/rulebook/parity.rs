@@ -21,8 +21,7 @@ impl Args {
         let holes = parity.holes().count();
         match self.format {
             Format::Json => {
-                serde_json::to_writer(&mut *out, &parity)?;
-                writeln!(out)?;
+                crate::json(out, &parity)?;
             }
             Format::Human => writeln!(out, "{parity}{} rows, {holes} with a hole", parity.rows.len())?,
         }

@@ -107,9 +107,7 @@ fn rules(packs: &[PathBuf], skip_bad: bool) -> Result<(RuleSet, Vec<Fault>), Err
     if packs.is_empty() {
         return RuleSet::builtin().map(|rules| (rules, Vec::new()));
     }
-    let whole = packs.iter().any(|pack| pack.join("taxonomy.toml").is_file());
-    let builder = if whole { RuleSet::builder() } else { RuleSet::builder().builtin() };
-    let builder = packs.iter().fold(builder, churn_triage::RuleSetBuilder::file);
+    let builder = RuleSet::builder().paths(packs);
     if skip_bad { builder.build_sound() } else { builder.build().map(|rules| (rules, Vec::new())) }
 }
 

@@ -79,9 +79,8 @@ impl RuleSet {
 
 fn answer(report: &Report, labelled: &Labelled<'_>, rules: &RuleSet) -> Answer {
     let reasons: Vec<String> = report.reasons.iter().map(|finding| finding.code.to_string()).collect();
-    let deciding = labelled.reasons.first().copied().unwrap_or("unstated");
-    let right =
-        report.cause == rules.cause_of(labelled) && reasons.first().is_some_and(|code| code == deciding);
+    let right = report.cause == rules.cause_of(labelled)
+        && reasons.first().is_some_and(|code| code == labelled.deciding());
     let facets = [report.channel.code(), report.tone.code(), report.finality.code()];
     Answer { cause: report.cause, reasons, facets, confidence: report.confidence, right }
 }

@@ -11,8 +11,10 @@ use serde::Serialize;
 use crate::audit::Labelled;
 use crate::note::Note;
 use crate::rules::RuleSet;
+use crate::rules::example::{FILLER, written};
+use crate::rules::members::holders;
 use crate::rules::pattern::{Shape, Word};
-use crate::rules::rule::{Class, Entry, EntryKind};
+use crate::rules::rule::{Entry, EntryKind};
 use crate::selftest::{Proof, proofs};
 use crate::span::Span;
 use crate::taxonomy::Lang;
@@ -20,8 +22,6 @@ use crate::triage::{Scratch, Triage};
 
 /// How many lines a class and language are tried in; a member must fit into one of them.
 const FRAMES: usize = 3;
-/// A word that no class has.
-const NO_WORD: &str = "zzqx";
 
 /// How far the words of one class in one language are proven.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -79,9 +79,9 @@ impl RuleSet {
         for labelled in notes {
             occurring.read(&mut fitter, &labelled.note);
         }
-        let holders = holders(&self.model().classes);
         let mut coverage = Vec::new();
-        for (index, class) in self.model().classes.iter().enumerate() {
+        let classes = &self.model().classes;
+        for ((index, class), holders) in classes.iter().enumerate().zip(holders(classes)) {
             for lang in Lang::ALL {
                 let entries = class.entries.iter().enumerate().filter(|(_, entry)| entry.lang == Some(*lang));
                 let words: Vec<(usize, String)> =
@@ -89,9 +89,7 @@ impl RuleSet {
                 if words.is_empty() {
                     continue;
                 }
-                // A member of a class is one of every class that holds it.
-                let holders = holders.get(index).into_iter().flatten();
-                let own = holders.filter_map(|holder| frames.get(&(*holder, *lang))).flatten();
+                let own = holders.iter().filter_map(|holder| frames.get(&(*holder, *lang))).flatten();
                 let own: Vec<Frame<'_>> = own.take(FRAMES).copied().collect();
                 let mut found = ClassCoverage {
                     class: class.name.clone(),
@@ -121,41 +119,10 @@ impl RuleSet {
     }
 }
 
-/// For each class itself and every class that holds it, the nearest first.
-fn holders(classes: &[Class]) -> Vec<Vec<u32>> {
-    let mut holders: Vec<Vec<u32>> = (0..classes.len() as u32).map(|index| vec![index]).collect();
-    let mut held_by: Vec<Vec<u32>> = vec![Vec::new(); classes.len()];
-    for (index, class) in classes.iter().enumerate() {
-        for entry in &class.entries {
-            if let EntryKind::Class(held) = entry.kind
-                && let Some(list) = held_by.get_mut(held)
-            {
-                list.push(index as u32);
-            }
-        }
-    }
-    for own in &mut holders {
-        let mut next = 0;
-        while let Some(class) = own.get(next).copied() {
-            next += 1;
-            for holder in held_by.get(class as usize).into_iter().flatten() {
-                if !own.contains(holder) {
-                    own.push(*holder);
-                }
-            }
-        }
-    }
-    holders
-}
-
 /// An entry as it may stand in a text.
 fn plain(entry: &Entry) -> Option<String> {
     let EntryKind::Words(words) = &entry.kind else { return None };
-    let shown = words.iter().map(|word| match &word.shape {
-        Shape::Accented(form) => form.as_str(),
-        Shape::Plain | Shape::Inflected(_) | Shape::Prefix | Shape::Suffix => word.folded.as_str(),
-    });
-    Some(shown.collect::<Vec<_>>().join(" "))
+    Some(words.iter().map(written).collect::<Vec<_>>().join(" "))
 }
 
 /// A line of a rule with the place of words that belong to a class.
@@ -202,7 +169,7 @@ impl Fitter {
             .collect();
         holes.sort_by_key(|(class, frame)| (*class, frame.hole.start));
         holes.dedup_by_key(|(class, frame)| (*class, frame.hole.start));
-        holes.retain(|(_, frame)| !self.fits(frame, NO_WORD));
+        holes.retain(|(_, frame)| !self.fits(frame, FILLER));
         holes
     }
 }

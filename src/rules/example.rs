@@ -11,7 +11,7 @@ use crate::rules::rule::Model;
 use crate::taxonomy::Lang;
 
 /// A word that fills a gap and means nothing to any rule, and a name that nobody has.
-const FILLER: &str = "zzq";
+pub(crate) const FILLER: &str = "zzq";
 const NAME: &str = "Zyqwu";
 
 /// How a pattern is turned into a sentence.
@@ -160,7 +160,7 @@ impl<'m> Examples<'m> {
 }
 
 /// A word as it may stand in a note.
-fn written(word: &Word) -> String {
+pub(crate) fn written(word: &Word) -> String {
     match &word.shape {
         Shape::Plain | Shape::Inflected(_) | Shape::Prefix => word.folded.clone(),
         Shape::Accented(accented) => accented.clone(),

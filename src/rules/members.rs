@@ -2,9 +2,36 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::rules::lists::Lists;
 use crate::rules::pattern::{Shape, Word};
-use crate::rules::rule::{EntryKind, Model};
+use crate::rules::rule::{Class, EntryKind, Model};
 use crate::taxonomy::Lang;
+
+/// For each class itself and every class that holds it, the nearest first: a member of a class is one of all these.
+pub(crate) fn holders(classes: &[Class]) -> impl Iterator<Item = Vec<u32>> {
+    let mut held: Vec<(u32, u32)> = Vec::new();
+    for (holder, class) in (0..).zip(classes) {
+        let inside = class.entries.iter().filter_map(|entry| match entry.kind {
+            EntryKind::Class(inside) => Some(inside as u32),
+            EntryKind::Words(_) | EntryKind::Except(_) => None,
+        });
+        held.extend(inside.map(|inside| (inside, holder)));
+    }
+    let held_by = Lists::of_pairs(classes.len(), &held);
+    (0..classes.len() as u32).map(move |class| {
+        let mut holders = vec![class];
+        let mut next = 0;
+        while let Some(current) = holders.get(next).copied() {
+            next += 1;
+            for holder in held_by.get(current as usize) {
+                if !holders.contains(holder) {
+                    holders.push(*holder);
+                }
+            }
+        }
+        holders
+    })
+}
 
 /// The classes of a rule set by their names.
 pub(crate) struct Members<'m> {

@@ -53,6 +53,7 @@ const CODE: &[(&str, &str)] = &[
     ("rules/pack.rs", include_str!("pack.rs")),
     ("rules/parity.rs", include_str!("parity.rs")),
     ("rules/pattern.rs", include_str!("pattern.rs")),
+    ("rules/pattern/print.rs", include_str!("pattern/print.rs")),
     ("rules/playbook.rs", include_str!("playbook.rs")),
     ("rules/prepared.rs", include_str!("prepared.rs")),
     ("rules/raw.rs", include_str!("raw.rs")),

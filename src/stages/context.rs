@@ -328,7 +328,7 @@ impl<'c> Context<'c> {
     }
 
     fn part_of(&self, sentence: u32) -> u16 {
-        self.text.segments.sentences.get(sentence as usize).map_or(0, |sentence| sentence.part)
+        self.text.segments.part_of(sentence)
     }
 
     fn voice_of(&self, sentence: u32) -> Party {
@@ -415,8 +415,7 @@ impl<'c> Context<'c> {
         self.out.history = newest.map_or(u16::MAX, |part| part.saturating_add(1));
         let (history, segments) = (self.out.history, self.text.segments);
         for claim in &mut self.out.claims {
-            let part = segments.sentences.get(claim.sentence as usize).map_or(0, |sentence| sentence.part);
-            if part >= history && claim.discounted.is_none() {
+            if segments.part_of(claim.sentence) >= history && claim.discounted.is_none() {
                 claim.discounted = Some((Effect::Quoted, None));
             }
         }

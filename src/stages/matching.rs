@@ -13,11 +13,11 @@ use crate::rules::compile::{By, Compiled, NO_BALLOT, Op, Owner, Posting, Program
 use crate::rules::lexicon::{Symbol, TermId};
 use crate::rules::rule::Langs;
 use crate::stages::scan::{Hits, Text, scan, touch};
-use crate::stages::segment::{Envelope, Token};
+use crate::stages::segment::{self, Envelope, Token};
 use sequence::Sentence;
 
 /// How many sentences below its beginning a pattern with `>>` may go on.
-const LATER_SENTENCES: u32 = 2;
+pub(crate) const LATER_SENTENCES: u32 = 2;
 /// How often one pattern counts in one sentence.
 const PER_SENTENCE: usize = 4;
 /// How many matches a note may have.
@@ -143,23 +143,11 @@ pub(crate) fn find(text: Text<'_>, compiled: &Compiled, out: &mut Matches) {
         }
         scan(text, sentence, compiled, &mut hits);
         out.begin_sentence();
-        let is_text = sentence.envelope == Envelope::Text;
-        let mut finder = Finder {
-            text,
-            compiled,
-            hits: &hits,
-            out,
-            at: at as u32,
-            first: sentence.first,
-            len: sentence.len(),
-            part: sentence.part,
-            langs: sentence.langs,
-            is_text,
-        };
+        let mut finder = Finder::new(text, compiled, &hits, out, at as u32, sentence);
         finder.go_on();
         finder.candidates();
         finder.silencers();
-        if is_text {
+        if finder.is_text {
             finder.votes();
             finder.word_votes();
             finder.persons();
@@ -185,7 +173,29 @@ struct Finder<'f> {
     is_text: bool,
 }
 
-impl Finder<'_> {
+impl<'f> Finder<'f> {
+    fn new(
+        text: Text<'f>,
+        compiled: &'f Compiled,
+        hits: &'f Hits,
+        out: &'f mut Matches,
+        at: u32,
+        sentence: &segment::Sentence,
+    ) -> Self {
+        Finder {
+            text,
+            compiled,
+            hits,
+            out,
+            at,
+            first: sentence.first,
+            len: sentence.len(),
+            part: sentence.part,
+            langs: sentence.langs,
+            is_text: sentence.envelope == Envelope::Text,
+        }
+    }
+
     /// Looks at everything that is listed under a term of the sentence.
     ///
     /// What is needed is touched in tight loops before it is used: so the waits for memory overlap, where one look after

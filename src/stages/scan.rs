@@ -171,8 +171,7 @@ impl<'t> Text<'t> {
 
     /// A word of the note as given.
     pub(crate) fn given(&self, token: u32) -> &'t str {
-        let token = self.segments.tokens.get(token as usize).copied().unwrap_or_default();
-        self.folded.given(token.start as usize, token.end as usize).of(self.note).unwrap_or_default()
+        self.segments.span(self.folded, token, token).of(self.note).unwrap_or_default()
     }
 }
 

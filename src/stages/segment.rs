@@ -10,6 +10,7 @@ use crate::fold::Folded;
 use crate::report::Limit;
 use crate::rules::layout::Layouts;
 use crate::rules::rule::Langs;
+use crate::span::Span;
 use lines::{Line, LineKind, lines};
 use tokens::{Break, Item, Walk, strength};
 pub(crate) use tokens::{Marks, Token};
@@ -82,6 +83,19 @@ pub(crate) struct Segments {
     /// Limits that were reached, with the place in the folded text.
     pub(crate) cut: Vec<(Limit, usize)>,
     lines: Vec<Line>,
+}
+
+impl Segments {
+    /// The place in the note as given of some words.
+    pub(crate) fn span(&self, folded: &Folded, first: u32, last: u32) -> Span {
+        let token = |at: u32| self.tokens.get(at as usize).copied().unwrap_or_default();
+        folded.given(token(first).start as usize, token(last).end as usize)
+    }
+
+    /// The part that a sentence belongs to.
+    pub(crate) fn part_of(&self, sentence: u32) -> u16 {
+        self.sentences.get(sentence as usize).map_or(0, |sentence| sentence.part)
+    }
 }
 
 /// Segments a folded note, reusing the memory of an earlier one.

@@ -3,6 +3,7 @@
 use crate::rules::compile::{Op, Owner, Program, items};
 use crate::rules::pattern::Node;
 use crate::rules::rule::{LangPattern, Rule};
+use crate::stages::matching::LATER_SENTENCES;
 use crate::stages::matching::near::{State, states};
 use crate::stages::scan::{Hits, scan};
 use crate::stages::segment::{Envelope, Sentence};
@@ -10,8 +11,6 @@ use crate::trace::{Asleep, NearMiss, PartState, TracedPart, Tracer};
 
 /// How many patterns are told.
 const NEAR: usize = 5;
-/// How many sentences below its beginning a pattern with `>>` may go on.
-const LATER_SENTENCES: usize = 2;
 
 impl Tracer<'_> {
     /// The patterns of a rule that come nearest to a match.
@@ -58,7 +57,7 @@ impl Tracer<'_> {
         for (step, nodes) in written.pattern.steps.iter().enumerate() {
             let seqs: Vec<&[Op]> = code.step(program.place, step as u16).collect();
             // A later step may stand in the same sentence or the next ones: where most of it holds.
-            let last = if step == 0 { at } else { at + LATER_SENTENCES };
+            let last = if step == 0 { at } else { at + LATER_SENTENCES as usize };
             let places = at..=last.min(sentences.len() - 1);
             let told = places.map(|place| self.parts(nodes, &seqs, place, sentences, hits));
             parts.extend(told.min_by_key(|parts| missing(parts))?);

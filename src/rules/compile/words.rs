@@ -4,8 +4,8 @@ use crate::fold::fold_word;
 use crate::rules::compile::index::{lines, words_of};
 use crate::rules::compile::{Compiler, TermKey, Units, Vote, VoteFor};
 use crate::rules::lexicon::{SymbolId, TermId};
-use crate::rules::lists::Lists;
-use crate::rules::rule::{Ballot, Class, Entry, EntryKind, Voter};
+use crate::rules::members::holders;
+use crate::rules::rule::{Ballot, Class, EntryKind, Voter};
 use crate::taxonomy::Lang;
 
 impl<'m> Compiler<'m> {
@@ -51,26 +51,10 @@ impl<'m> Compiler<'m> {
     /// Makes the words of every class that anything asks for lead to its terms.
     pub(super) fn fill_classes(&mut self) {
         let model = self.model;
-        // For each class the terms its words fill: its own and those of the classes that hold it.
-        let mut held: Vec<(u32, u32)> = Vec::new();
-        for (index, class) in model.classes.iter().enumerate() {
-            let inside = class.entries.iter().filter_map(held_class);
-            held.extend(inside.map(|inside| (inside as u32, index as u32)));
-        }
-        let holders = Lists::of_pairs(model.classes.len(), &held);
-        for (index, class) in model.classes.iter().enumerate() {
-            let mut seen = vec![index as u32];
-            let mut next = 0;
-            while let Some(current) = seen.get(next).copied() {
-                next += 1;
-                for holder in holders.get(current as usize) {
-                    if !seen.contains(holder) {
-                        seen.push(*holder);
-                    }
-                }
-            }
+        // A word fills the terms of its class and of those that hold it.
+        for (class, holders) in model.classes.iter().zip(holders(&model.classes)) {
             let own = |class: &u32| self.terms.get(&TermKey::Class(*class as usize)).copied();
-            let mut terms: Vec<TermId> = seen.iter().filter_map(own).collect();
+            let mut terms: Vec<TermId> = holders.iter().filter_map(own).collect();
             terms.sort_unstable();
             if !terms.is_empty() {
                 self.fill_class(class, &terms);
@@ -131,10 +115,6 @@ impl<'m> Compiler<'m> {
             }
         }
     }
-}
-
-fn held_class(entry: &Entry) -> Option<usize> {
-    if let EntryKind::Class(class) = entry.kind { Some(class) } else { None }
 }
 
 /// What a ballot votes for, without what it gives no points to.

@@ -5,7 +5,6 @@ use std::time::{Duration, Instant};
 use crate::rules::compile::{By, Compiled, Owner};
 use crate::stages::matching::{Finder, Matches};
 use crate::stages::scan::{Hits, Text, scan};
-use crate::stages::segment::Envelope;
 
 /// How often each look is taken, so that it can be timed.
 const LOOKS: u32 = 16;
@@ -25,18 +24,7 @@ pub(crate) fn looks(text: Text<'_>, compiled: &Compiled, out: &mut Matches, mut 
     let mut hits = Hits::default();
     for (at, sentence) in text.segments.sentences.iter().enumerate() {
         scan(text, sentence, compiled, &mut hits);
-        let mut finder = Finder {
-            text,
-            compiled,
-            hits: &hits,
-            out,
-            at: at as u32,
-            first: sentence.first,
-            len: sentence.len(),
-            part: sentence.part,
-            langs: sentence.langs,
-            is_text: sentence.envelope == Envelope::Text,
-        };
+        let mut finder = Finder::new(text, compiled, &hits, out, at as u32, sentence);
         let from = finder.out.matches.len();
         for term in hits.present() {
             for posting in compiled.index.get(term as usize) {
